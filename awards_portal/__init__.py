@@ -1,0 +1,1 @@
+"""The awards portal. `create_app` is the front door."""

@@ -1,0 +1,1 @@
+"""Files by content: a digest names them, size and digest are checked on every read."""

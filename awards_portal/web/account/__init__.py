@@ -1,0 +1,1 @@
+"""Open to anyone known: register, sign in and out, invitation, password."""

@@ -1,0 +1,1 @@
+"""For the organising team: judges, panels, assignments, standings, download."""

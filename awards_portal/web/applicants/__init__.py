@@ -1,0 +1,1 @@
+"""For people who represent a city: its entries."""

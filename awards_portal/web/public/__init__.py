@@ -1,0 +1,1 @@
+"""Open to anyone: home, the call, categories, winners."""

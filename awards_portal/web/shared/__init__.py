@@ -1,0 +1,1 @@
+"""What every door uses: access, errors, filters, fields, paging, downloads."""
