@@ -1,1 +1,18 @@
 """The doors: the only code that knows a request. One blueprint an audience, closed by default."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Hang the doors: what every request passes through first, then one blueprint an audience."""
+    from . import account, admins, applicants, judges, public
+    from .shared import access, errors, filters, headers, language, safeguards
+
+    headers.init_app(app)
+    language.init_app(app)
+    safeguards.init_app(app)
+    access.init_app(app)
+    filters.init_app(app)
+    errors.init_app(app)
+    for door in (public, account, applicants, judges, admins):
+        app.register_blueprint(door.blueprint)

@@ -1,1 +1,11 @@
 """For the organising team: judges, panels, assignments, standings, download."""
+
+from flask import Blueprint
+
+from ..shared import access
+
+blueprint = Blueprint("admins", __name__, url_prefix="/team")
+access.guard(blueprint, access.Audience.TEAM)
+
+# Routes attach themselves to the blueprint; they are imported last because they need it.
+from . import routes  # noqa: E402, F401

@@ -1,1 +1,11 @@
 """For people on a panel: queue, conflicts, scorecards."""
+
+from flask import Blueprint
+
+from ..shared import access
+
+blueprint = Blueprint("judges", __name__, url_prefix="/judging")
+access.guard(blueprint, access.Audience.JUDGE)
+
+# Routes attach themselves to the blueprint; they are imported last because they need it.
+from . import routes  # noqa: E402, F401

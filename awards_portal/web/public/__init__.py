@@ -1,1 +1,11 @@
 """Open to anyone: home, the call, categories, winners."""
+
+from flask import Blueprint
+
+from ..shared import access
+
+blueprint = Blueprint("public", __name__)
+access.guard(blueprint, access.Audience.ANYONE)
+
+# Routes attach themselves to the blueprint; they are imported last because they need it.
+from . import routes  # noqa: E402, F401

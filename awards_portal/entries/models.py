@@ -1,0 +1,167 @@
+"""Tables of entries: what was typed, what was attached, what was submitted, and every version of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..db import Base, Words, guarded, identity, left, one_of, short
+from ..people.models import City, Person
+from ..programmes.models import Category, Edition, FormVersion
+
+
+class RevisionKind(Words):
+    """A text that was saved, or one set aside because somebody else saved first. Both are kept."""
+
+    SAVED = "saved"
+    SET_ASIDE = "set aside"
+
+
+class Entry(Base):
+    """A city's project in one category of one edition. It keeps the form version it was started with.
+
+    `title` and `category_id` mirror the answers to the questions that hold them, written in the same transaction:
+    every list needs them.
+    """
+
+    __tablename__ = "entry"
+
+    id: Mapped[int] = identity()
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    city_id: Mapped[int] = mapped_column(ForeignKey("city.id"), index=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
+    form_version_id: Mapped[int] = mapped_column(ForeignKey("form_version.id"))
+    reference: Mapped[str] = mapped_column(short(24), unique=True)
+    title: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    edition: Mapped[Edition] = left("Edition")
+    city: Mapped[City] = left("City")
+    category: Mapped[Category] = left("Category")
+    form_version: Mapped[FormVersion] = left("FormVersion")
+
+
+class Answer(Base):
+    """The current answer to one question, with a revision of its own: different questions never collide."""
+
+    __tablename__ = "answer"
+
+    id: Mapped[int] = identity()
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    question: Mapped[str] = mapped_column(short(80))
+    value: Mapped[Any]
+    revision: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    changed_by: Mapped[Person] = left("Person")
+
+    __table_args__ = (UniqueConstraint("entry_id", "question"),)
+
+
+class AnswerRevision(Base):
+    """Every text that ever reached the portal; one set aside carries the revision it was typed over."""
+
+    __tablename__ = "answer_revision"
+
+    id: Mapped[int] = identity()
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    question: Mapped[str] = mapped_column(short(80))
+    kind: Mapped[str] = mapped_column(short(10))
+    revision: Mapped[int]
+    value: Mapped[Any]
+    # The browser's own mark of one act of saving: the same mark again is the same act.
+    mark: Mapped[str | None] = mapped_column(short(64))
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    by: Mapped[Person] = left("Person")
+
+    __table_args__ = (
+        CheckConstraint(one_of("kind", RevisionKind), name="kind"),
+        Index(None, "entry_id", "question"),
+        UniqueConstraint("entry_id", "mark"),
+        Index(
+            "uq_answer_revision_saved",
+            "entry_id",
+            "question",
+            "revision",
+            unique=True,
+            sqlite_where=text("kind = 'saved'"),
+            postgresql_where=text("kind = 'saved'"),
+        ),
+    )
+
+
+guarded(AnswerRevision.__table__)  # type: ignore[arg-type]
+
+
+class Attachment(Base):
+    """A file given as an answer. Its content lives in storage under its digest; removing it keeps the row."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = identity()
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    question: Mapped[str] = mapped_column(short(80))
+    name: Mapped[str]
+    media_type: Mapped[str] = mapped_column(short(60))
+    sha256: Mapped[str] = mapped_column(short(64), index=True)
+    size: Mapped[int]
+    pages: Mapped[int | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    removed_at: Mapped[datetime | None]
+    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Submission(Base):
+    """What was sent, frozen: canonical JSON and its SHA-256. The database refuses to change it; the last one counts."""
+
+    __tablename__ = "submission"
+
+    id: Mapped[int] = identity()
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    number: Mapped[int]
+    snapshot: Mapped[str]
+    sha256: Mapped[str] = mapped_column(short(64), index=True)
+    # The page's own mark of one press of the button: the same mark again gets the same receipt.
+    mark: Mapped[str] = mapped_column(short(64))
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    entry: Mapped[Entry] = left("Entry")
+    by: Mapped[Person] = left("Person")
+
+    __table_args__ = (UniqueConstraint("entry_id", "number"), UniqueConstraint("entry_id", "mark"))
+
+
+guarded(Submission.__table__)  # type: ignore[arg-type]
+
+
+class Withdrawal(Base):
+    """A city takes its entry back, with a reason; `returned_at` is when it came back before the deadline."""
+
+    __tablename__ = "withdrawal"
+
+    id: Mapped[int] = identity()
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str]
+    returned_at: Mapped[datetime | None]
+    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    __table_args__ = (
+        Index(
+            "uq_withdrawal_current",
+            "entry_id",
+            unique=True,
+            sqlite_where=text("returned_at IS NULL"),
+            postgresql_where=text("returned_at IS NULL"),
+        ),
+    )

@@ -1,0 +1,216 @@
+"""Tables of judging: who judges what, what stands in the way, and what they gave."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..db import Base, Words, guarded, identity, left, one_of, short
+from ..entries.models import Entry
+from ..people.models import Invitation, Person
+from ..programmes.models import Category, Criterion, Edition, Round
+
+
+class AssignmentHow(Words):
+    """How an assignment came about."""
+
+    BY_HAND = "by hand"
+    WHOLE_PANEL = "whole panel"
+
+
+class ConflictKind(Words):
+    """Why a judge should not score an entry."""
+
+    EMPLOYMENT = "employment"
+    PERSONAL = "personal"
+    FINANCIAL = "financial"
+    ADVISED = "advised"
+    OTHER = "other"
+
+
+class CardRevisionKind(Words):
+    """A state of a scorecard that was saved, completed or reopened, or one set aside because somebody was faster."""
+
+    SAVED = "saved"
+    COMPLETED = "completed"
+    REOPENED = "reopened"
+    SET_ASIDE = "set aside"
+
+
+class Judge(Base):
+    """A person asked to judge in one edition. Before accepting there is an invitation and no person."""
+
+    __tablename__ = "judge"
+
+    id: Mapped[int] = identity()
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    email: Mapped[str] = mapped_column(short(254))
+    name: Mapped[str]
+    organisation: Mapped[str]
+    country: Mapped[str | None] = mapped_column(short(2))
+    languages: Mapped[list[str]]
+    expertise: Mapped[list[str]]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), index=True)
+    invited_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+    decline_reason: Mapped[str | None]
+
+    edition: Mapped[Edition] = left("Edition")
+    person: Mapped[Person | None] = left("Person")
+    invitation: Mapped[Invitation | None] = left("Invitation")
+
+    __table_args__ = (UniqueConstraint("edition_id", "email"), UniqueConstraint("edition_id", "person_id"))
+
+
+class Panel(Base):
+    """The judges of one category in one round."""
+
+    __tablename__ = "panel"
+
+    id: Mapped[int] = identity()
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
+
+    round: Mapped[Round] = left("Round")
+    category: Mapped[Category] = left("Category")
+
+    __table_args__ = (UniqueConstraint("round_id", "category_id"),)
+
+
+class PanelMember(Base):
+    """A judge's seat on a panel."""
+
+    __tablename__ = "panel_member"
+
+    id: Mapped[int] = identity()
+    panel_id: Mapped[int] = mapped_column(ForeignKey("panel.id"))
+    judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"), index=True)
+    since: Mapped[datetime]
+
+    panel: Mapped[Panel] = left("Panel")
+    judge: Mapped[Judge] = left("Judge")
+
+    __table_args__ = (UniqueConstraint("panel_id", "judge_id"),)
+
+
+class Assignment(Base):
+    """This judge is to score this entry in this round. Taking it back before anything was scored deletes the row."""
+
+    __tablename__ = "assignment"
+
+    id: Mapped[int] = identity()
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"), index=True)
+    how: Mapped[str] = mapped_column(short(20))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    round: Mapped[Round] = left("Round")
+    entry: Mapped[Entry] = left("Entry")
+    judge: Mapped[Judge] = left("Judge")
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "entry_id", "judge_id"),
+        CheckConstraint(one_of("how", AssignmentHow), name="how"),
+    )
+
+
+class ConflictStatement(Base):
+    """A judge's word on one entry, given before seeing its content: no conflict, or a conflict and its reason."""
+
+    __tablename__ = "conflict_statement"
+
+    id: Mapped[int] = identity()
+    judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    conflicted: Mapped[bool]
+    kind: Mapped[str | None] = mapped_column(short(20))
+    reason: Mapped[str]
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("judge_id", "entry_id"),
+        CheckConstraint(f"kind IS NULL OR {one_of('kind', ConflictKind)}", name="kind"),
+        CheckConstraint("NOT conflicted OR kind IS NOT NULL", name="conflict_has_kind"),
+    )
+
+
+class Recusal(Base):
+    """An organiser takes a judge off an entry, with a reason. The scorecard stays in the record and does not count."""
+
+    __tablename__ = "recusal"
+
+    id: Mapped[int] = identity()
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), unique=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Scorecard(Base):
+    """One judge's sheet for one entry. `revision` counts every save; completed means it counts in standings."""
+
+    __tablename__ = "scorecard"
+
+    id: Mapped[int] = identity()
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), unique=True)
+    revision: Mapped[int]
+    comment_for_city: Mapped[str]
+    private_note: Mapped[str]
+    started_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]
+
+    assignment: Mapped[Assignment] = left("Assignment")
+
+
+class Score(Base):
+    """Whole steps above the scale's minimum on one criterion; empty means not scored, never zero."""
+
+    __tablename__ = "score"
+
+    id: Mapped[int] = identity()
+    scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecard.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"), index=True)
+    step: Mapped[int | None]
+    comment: Mapped[str]
+    first_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    criterion: Mapped[Criterion] = left("Criterion")
+
+    __table_args__ = (
+        UniqueConstraint("scorecard_id", "criterion_id"),
+        CheckConstraint("step IS NULL OR step >= 0", name="step"),
+    )
+
+
+class CardRevision(Base):
+    """Every state a scorecard ever had.
+
+    `content` is {"scores": {criterion key: {"step", "comment"}}, "comment_for_city", "private_note"}.
+    """
+
+    __tablename__ = "card_revision"
+
+    id: Mapped[int] = identity()
+    scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecard.id"))
+    kind: Mapped[str] = mapped_column(short(10))
+    revision: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    mark: Mapped[str | None] = mapped_column(short(64))
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    __table_args__ = (
+        CheckConstraint(one_of("kind", CardRevisionKind), name="kind"),
+        Index(None, "scorecard_id", "revision"),
+        UniqueConstraint("scorecard_id", "mark"),
+    )
+
+
+guarded(CardRevision.__table__)  # type: ignore[arg-type]

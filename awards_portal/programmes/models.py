@@ -1,0 +1,157 @@
+"""Tables of programmes: the edition, what it asks and how it weighs the answers."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..db import Base, Words, guarded, identity, left, one_of, short
+
+
+class RoundKind(Words):
+    """What a round is for."""
+
+    ELIGIBILITY = "eligibility"
+    SCORING = "scoring"
+    FINAL = "final"
+
+
+class Edition(Base):
+    """One run of the awards. The deadline is `closes_at` plus `grace_minutes`, by the database's clock."""
+
+    __tablename__ = "edition"
+
+    id: Mapped[int] = identity()
+    key: Mapped[str] = mapped_column(short(40), unique=True)
+    title: Mapped[str]
+    theme: Mapped[str]
+    description: Mapped[str]
+    place: Mapped[str]
+    reference_prefix: Mapped[str] = mapped_column(short(12), unique=True)
+    time_zone: Mapped[str] = mapped_column(short(60))
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    grace_minutes: Mapped[int] = mapped_column(default=0)
+    announced_on: Mapped[date | None]
+    ceremony_on: Mapped[date | None]
+    entries_per_city: Mapped[int] = mapped_column(default=2)
+    # How scores become places; set before judging and shown on the call.
+    method: Mapped[str] = mapped_column(short(20), default="mean")
+    tie_ladder: Mapped[list[str]]
+    sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("closes_at > opens_at", name="dates"),
+        CheckConstraint("entries_per_city > 0", name="entries_per_city"),
+        CheckConstraint("grace_minutes >= 0", name="grace_minutes"),
+    )
+
+
+class Category(Base):
+    """What an entry competes in; exactly one per entry."""
+
+    __tablename__ = "category"
+
+    id: Mapped[int] = identity()
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    key: Mapped[str] = mapped_column(short(60))
+    title: Mapped[str]
+    description: Mapped[str]
+    position: Mapped[int]
+
+    __table_args__ = (UniqueConstraint("edition_id", "key"), UniqueConstraint("edition_id", "position"))
+
+
+class FormVersion(Base):
+    """What is asked, as a document (see `forms.py`). Once written it never changes: a correction is a new version."""
+
+    __tablename__ = "form_version"
+
+    id: Mapped[int] = identity()
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    number: Mapped[int]
+    document: Mapped[dict[str, Any]]
+    sha256: Mapped[str] = mapped_column(short(64))
+    published_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("edition_id", "number"),)
+
+
+guarded(FormVersion.__table__)  # type: ignore[arg-type]
+
+
+class Rubric(Base):
+    """A version of the scale and criteria. Steps are halves, quarters … of a point: `steps_per_point` of them."""
+
+    __tablename__ = "rubric"
+
+    id: Mapped[int] = identity()
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    number: Mapped[int]
+    scale_min: Mapped[int]
+    scale_max: Mapped[int]
+    steps_per_point: Mapped[int]
+    published_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("edition_id", "number"),
+        CheckConstraint("scale_max > scale_min", name="scale"),
+        CheckConstraint("steps_per_point > 0", name="steps_per_point"),
+    )
+
+
+class Criterion(Base):
+    """One line of a rubric. `descriptors` maps a whole point ("0" … "5") to what it looks like in an entry."""
+
+    __tablename__ = "criterion"
+
+    id: Mapped[int] = identity()
+    rubric_id: Mapped[int] = mapped_column(ForeignKey("rubric.id"))
+    key: Mapped[str] = mapped_column(short(60))
+    title: Mapped[str]
+    weight: Mapped[int]
+    guidance: Mapped[str]
+    descriptors: Mapped[dict[str, Any]]
+    # Keys of the questions that judges read for it.
+    reads: Mapped[list[str]]
+    # Below this many points a comment is required; empty: never.
+    comment_below: Mapped[int | None]
+    position: Mapped[int]
+
+    __table_args__ = (
+        UniqueConstraint("rubric_id", "key"),
+        UniqueConstraint("rubric_id", "position"),
+        CheckConstraint("weight >= 0", name="weight"),
+    )
+
+
+class Round(Base):
+    """A stretch of judging with its own dates and its pinned rubric."""
+
+    __tablename__ = "round"
+
+    id: Mapped[int] = identity()
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    rubric_id: Mapped[int] = mapped_column(ForeignKey("rubric.id"))
+    key: Mapped[str] = mapped_column(short(40))
+    title: Mapped[str]
+    kind: Mapped[str] = mapped_column(short(20))
+    position: Mapped[int]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    judges_per_entry: Mapped[int]
+    minimum_cards: Mapped[int]
+    # Blind: contacts, names of people and file names are not loaded for judges.
+    blind: Mapped[bool] = mapped_column(default=False)
+
+    edition: Mapped[Edition] = left("Edition")
+    rubric: Mapped[Rubric] = left("Rubric")
+
+    __table_args__ = (
+        UniqueConstraint("edition_id", "key"),
+        CheckConstraint(one_of("kind", RoundKind), name="kind"),
+        CheckConstraint("closes_at > opens_at", name="dates"),
+        CheckConstraint("judges_per_entry > 0 AND minimum_cards > 0", name="cards"),
+    )

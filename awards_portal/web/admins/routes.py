@@ -1,0 +1,5 @@
+"""Routes of this door."""
+
+from . import blueprint
+
+__all__ = ["blueprint"]

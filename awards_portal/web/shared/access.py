@@ -1,0 +1,143 @@
+"""Who is at the door, and which doors open to them. Every door is closed unless it says otherwise."""
+
+import enum
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from flask import Blueprint, Flask, abort, current_app, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from ... import clock
+from ...judging import queries as judging
+from ...judging.models import Judge
+from ...people import queries as people
+from ...people.models import Person, Representative, SignIn, TeamMember, TeamRole
+
+View = TypeVar("View", bound=Callable[..., object])
+
+# A team member's or judge's session ends after this long without a request; a city's officer gets longer, because
+# a form takes hours and what she typed is kept in the browser anyway.
+IDLE_LIMIT = {"team": timedelta(hours=2), "judge": timedelta(hours=8), "other": timedelta(hours=24)}
+
+
+class Audience(enum.Enum):
+    """Whom a door is for."""
+
+    ANYONE = "anyone"
+    KNOWN = "known"
+    REPRESENTATIVE = "representative"
+    JUDGE = "judge"
+    TEAM = "team"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """The person signed in for this request, and what they are in the portal right now."""
+
+    person: Person
+    sign_in: SignIn
+    team: TeamMember | None
+    cities: Sequence[Representative]
+    judgeships: Sequence[Judge]
+
+    def belongs_to(self, audience: Audience) -> bool:
+        """Whether this visitor is one of the audience. Unknown audiences are nobody's."""
+        return {
+            Audience.ANYONE: True,
+            Audience.KNOWN: True,
+            Audience.REPRESENTATIVE: bool(self.cities),
+            Audience.JUDGE: bool(self.judgeships),
+            Audience.TEAM: self.team is not None,
+        }.get(audience, False)
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether this team member also makes and removes team members."""
+        return self.team is not None and self.team.role == TeamRole.ADMIN
+
+    @property
+    def idle_limit(self) -> timedelta:
+        """How long this visitor may be silent."""
+        return IDLE_LIMIT["team" if self.team else "judge" if self.judgeships else "other"]
+
+
+def init_app(app: Flask) -> None:
+    """Find out who is there before anything else happens."""
+    app.before_request(_recognise)
+
+
+def hash_token(token: str) -> str:
+    """What is stored of a secret that is handed out."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _recognise() -> None:
+    g.visitor = None
+    token = session.get("sign_in")
+    if not token or request.endpoint in {"static", "public.health", "assets.stylesheet", "assets.file"}:
+        return
+    sign_in = people.sign_in_by_hash(hash_token(token))
+    at = clock.now()
+    if sign_in is None or sign_in.ended_at or sign_in.expires_at <= at or sign_in.person.disabled_at:
+        session.clear()
+        return
+    person_id = sign_in.person_id
+    visitor = Visitor(
+        sign_in.person,
+        sign_in,
+        people.team_member(person_id),
+        people.representations(person_id),
+        judging.judgeships(person_id),
+    )
+    # The last request's time travels in the signed cookie: a GET never writes, and the limit holds all the same.
+    seen = datetime.fromtimestamp(session.get("seen", 0), UTC)
+    if at - seen > visitor.idle_limit:
+        session.clear()
+        return
+    if at - seen > timedelta(minutes=1):
+        session["seen"] = int(at.timestamp())
+    g.visitor = visitor
+
+
+def visitor() -> Visitor:
+    """Who is signed in, behind a door that anonymous people do not pass.
+
+    Raises:
+        RuntimeError: on an open page, where nobody may be.
+    """
+    found: Visitor | None = g.get("visitor")
+    if found is None:
+        raise RuntimeError("nobody is signed in")
+    return found
+
+
+def open_to_anyone(view: View) -> View:
+    """Mark one view of a closed door as open to anyone. Goes below the route decorator."""
+    view.open_to_anyone = True  # type: ignore[attr-defined]
+    return view
+
+
+def guard(blueprint: Blueprint, audience: Audience) -> None:
+    """Close a door: anonymous people are asked to sign in, others who do not belong find nothing there."""
+
+    @blueprint.before_request
+    def check() -> Response | None:
+        if audience is Audience.ANYONE:
+            return None
+        view = current_app.view_functions.get(request.endpoint or "")
+        if getattr(view, "open_to_anyone", False):
+            return None
+        found: Visitor | None = g.get("visitor")
+        if found is None:
+            return ask_to_sign_in()
+        if not found.belongs_to(audience):
+            abort(404)
+        return None
+
+
+def ask_to_sign_in() -> Response:
+    """Send a GET to the sign-in page and back afterwards."""
+    return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
