@@ -1,15 +1,65 @@
-"""What runs after the response or at a time."""
+"""What runs after the response or at a time. Rows say what is to be done; Huey rings, a sweep makes sure."""
 
+import logging
+from typing import Any
+
+import structlog
 from flask import Flask
+from huey import RedisHuey, SqliteHuey, crontab
 
 # Importing the tables here makes all of them known to migrations, to the worker and to every command.
 from . import ledger, queue
 from .awards import models as awards
+from .config import Settings
+from .db import db
 from .judging import models as judging
 from .mail import models as mail
+from .mail import post_office
 
 TABLES_OF = (awards, judging, mail, ledger, queue)
 
+log = structlog.get_logger()
+
 
 def init_app(app: Flask) -> None:
-    """Connect the queue's bell to this app."""
+    """Make the bell of this app: Huey on a SQLite file of its own, or on Redis when scaled out."""
+    post_office.init_app(app)
+    huey = _make_huey(app.config["SETTINGS"])
+    app.extensions["huey"] = huey
+
+    def everything_due() -> None:
+        with app.app_context():
+            work_through()
+
+    rung = huey.task(name="everything_due")(everything_due)
+    huey.periodic_task(crontab(minute="*"), name="sweep")(everything_due)
+    app.extensions["ring"] = rung
+    queue.on_ring(lambda: _ring(app))
+
+
+def _make_huey(settings: Settings) -> Any:
+    if settings.queue_url:
+        return RedisHuey("portal", url=settings.queue_url, results=False)
+    # A file of its own: the bell must not wait for the portal's writers, nor they for it.
+    return SqliteHuey("portal", filename=str(settings.instance_dir / "queue.db"), results=False)
+
+
+def _ring(app: Flask) -> None:
+    # Tests run the work themselves, when they want it.
+    if app.config["SETTINGS"].environment != "test":
+        app.extensions["ring"]()
+
+
+def work_through() -> tuple[int, int]:
+    """Do every job that is due and send every letter that is due. Returns how many of each."""
+    done = queue.sweep(), post_office.deliver()
+    db.session.remove()
+    if any(done):
+        log.info("worked through", jobs=done[0], letters=done[1])
+    return done
+
+
+def run_worker(app: Flask, workers: int = 2) -> None:
+    """Serve the bell until a signal ends it."""
+    logging.getLogger("huey").setLevel(logging.INFO)
+    app.extensions["huey"].create_consumer(workers=workers, worker_type="thread", periodic=True).run()

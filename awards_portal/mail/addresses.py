@@ -1,0 +1,24 @@
+"""Addresses that letters point to. They begin with the portal's own public address, never with a request's Host.
+
+The patterns are written here because a room that writes a letter does not know the doors; a test holds each of them
+against the routes.
+"""
+
+from urllib.parse import quote
+
+from flask import current_app
+
+PATTERNS: dict[str, str] = {
+    "home": "/",
+    "sign in": "/account/sign-in",
+}
+
+
+def address(name: str, **values: str) -> str:
+    """The full address of a page, for a letter. Values are quoted.
+
+    Raises:
+        KeyError: for a name or value that is not in PATTERNS.
+    """
+    path = PATTERNS[name].format_map({key: quote(value, safe="") for key, value in values.items()})
+    return str(current_app.config["SETTINGS"].public_url).rstrip("/") + path

@@ -1,0 +1,82 @@
+"""Writing letters into the outbox."""
+
+import secrets
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import select
+
+from .. import queue
+from ..config import ROOT, Settings
+from ..db import Transaction, db
+from .models import Letter, LetterState
+
+# Plain text: nothing to escape. A placeholder without a value is a mistake that must not reach a reader.
+_templates = Environment(
+    loader=FileSystemLoader(ROOT / "templates" / "mail"),
+    undefined=StrictUndefined,
+    autoescape=False,  # noqa: S701
+    keep_trailing_newline=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def post(
+    moment: Transaction,
+    kind: str,
+    *,
+    to: str,
+    name: str,
+    key: str | None = None,
+    secret: bool = False,
+    person_id: int | None = None,
+    edition_id: int | None = None,
+    **values: Any,
+) -> Letter | None:
+    """Write a letter inside the deed's transaction; it leaves after the commit.
+
+    Args:
+        kind: names the template `templates/mail/<kind>.txt`: a line `Subject: …`, an empty line, the body.
+        key: nothing is mailed twice: a letter with this key exists already, then none is written and None returned.
+        secret: the body holds a one-time link; it is blanked once the letter has left.
+        values: what the template needs, besides `name` and `portal`.
+
+    Raises:
+        jinja2.UndefinedError: when the template asks for a value that was not given.
+    """
+    if key is not None and db.session.scalar(select(Letter.id).where(Letter.key == key)):
+        return None
+    settings: Settings = current_app.config["SETTINGS"]
+    text = _templates.get_template(f"{kind}.txt").render(name=name, portal=settings.name, **values)
+    head, _, body = text.partition("\n\n")
+    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2] or "localhost"
+    letter = Letter(
+        kind=kind,
+        to_address=to,
+        to_name=name,
+        # A line break in a subject would begin a header of somebody else's choosing.
+        subject=" ".join(head.removeprefix("Subject:").split()),
+        body=body.strip() + "\n",
+        secret=secret,
+        key=key,
+        message_id=f"<{secrets.token_hex(16)}@{domain}>",
+        person_id=person_id,
+        edition_id=edition_id,
+        state=LetterState.WAITING,
+        attempts=0,
+        next_try_at=moment.at,
+        created_at=moment.at,
+    )
+    db.session.add(letter)
+    moment.afterwards(queue.ring)
+    return letter
+
+
+def letters_folder() -> Path:
+    """Where the embedded default writes letters, one file each."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.instance_dir / "letters"
