@@ -23,7 +23,7 @@ install: $(VENV)/.runtime ## make the environment
 install-dev: $(VENV)/.development ## the environment with formatting, lint and types
 
 run: install ## migrate, load the sample edition on an empty instance, serve web and worker, say how to sign in
-	$(BIN)/python -m flask --app wsgi serve --sample
+	$(BIN)/python -m flask --app wsgi serve
 
 test: install ## everything this machine can run; says what it skipped and why
 	$(BIN)/python -m pytest -n auto --dist loadgroup tests

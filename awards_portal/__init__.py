@@ -21,10 +21,11 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask
     from flask_migrate import Migrate
 
-    from . import cli, db, storage, tasks, web
+    from . import cli, db, logs, storage, tasks, web
     from .config import ROOT, Settings
 
     settings = settings or Settings.load()
+    logs.configure(settings)
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(
         SETTINGS=settings,

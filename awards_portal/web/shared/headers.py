@@ -2,6 +2,7 @@
 
 import secrets
 
+import structlog
 from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -38,6 +39,8 @@ def init_app(app: Flask) -> None:
 
 def _name_request() -> None:
     g.request_id = secrets.token_hex(8)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request=g.request_id)
     db.session.info["request_id"] = g.request_id
 
 
