@@ -1,1 +1,24 @@
-"""From scores to results: DataFrames in, DataFrames out; no database, no Flask, no clock."""
+"""From scores to results: DataFrames in, DataFrames out; no database, no Flask, no clock.
+
+A frame of scores has the columns entry, judge, criterion, score; a missing score is missing, never zero.
+How scores become results is written in docs/scoring.md.
+"""
+
+from .agreement import Agreement, agreement
+from .standings import METHODS, NotEnoughToCorrectError, Standings, standings
+from .ties import RULES as TIE_RULES
+from .totals import Scale, ScoresError, cards, totals
+
+__all__ = [
+    "METHODS",
+    "TIE_RULES",
+    "Agreement",
+    "NotEnoughToCorrectError",
+    "Scale",
+    "ScoresError",
+    "Standings",
+    "agreement",
+    "cards",
+    "standings",
+    "totals",
+]

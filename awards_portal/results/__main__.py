@@ -1,0 +1,271 @@
+"""The command line: `python -m awards_portal.results standings | agreement | verify`."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import importlib.util
+import json
+import math
+import sys
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .agreement import agreement
+from .reading import UnreadableError, line_of, read_scores
+from .standings import METHODS, Standings, standings
+from .ties import RULES
+from .totals import Scale, ScoresError
+
+FORMATS = ("json", "csv", "table")
+ABOUT = """From a CSV file of scores to results.
+
+The file is UTF-8 with a header: entry, judge, criterion, score (further columns are allowed; an
+empty score is a missing one, never zero). Without --scale scores are taken as they are, a card's
+total being the weighted mean of its scores; with --scale totals run from 0 to 100. A card (one
+judge's scores of one entry) that lacks a criterion which others have is not complete and does not
+count, unless --allow-missing re-weights what is there. Every entry of the file is listed: one
+without a complete card has rank null, score null and judges 0. Input that cannot be used ends with
+one sentence on standard error and exit code 2."""
+
+
+class UsageError(ValueError):
+    """An option that cannot be used; its text says why."""
+
+
+def _weights(text: str | None) -> dict[Any, Fraction] | None:
+    if text is None:
+        return None
+    found: dict[Any, Fraction] = {}
+    for part in text.split(","):
+        name, equals, value = part.rpartition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise UsageError(f'--weights: "{part.strip()}" is not written as criterion=weight.')
+        if name in found:
+            raise UsageError(f'--weights: "{name}" is named twice.')
+        found[name] = _number(value, f'--weights: the weight of "{name}"')
+    return found
+
+
+def _number(text: str, what: str) -> Fraction:
+    try:
+        return Fraction(text.strip())
+    except (ValueError, ZeroDivisionError):
+        raise UsageError(f'{what} is "{text.strip()}", which is not a number.') from None
+
+
+def _scales(text: str | None) -> Scale | dict[Any, Scale] | None:
+    if text is None:
+        return None
+    if "=" not in text:
+        return _scale(text)
+    found: dict[Any, Scale] = {}
+    for part in text.split(","):
+        name, _, ends = part.rpartition("=")
+        if not name.strip():
+            raise UsageError(f'--scale: "{part.strip()}" is not written as criterion=lowest:highest.')
+        found[name.strip()] = _scale(ends)
+    return found
+
+
+def _scale(text: str) -> Scale:
+    low, colon, high = text.partition(":")
+    if not colon:
+        raise UsageError(f'--scale: "{text.strip()}" is not written as lowest:highest, such as 0:5.')
+    return Scale(_number(low, "--scale: the lowest step"), _number(high, "--scale: the highest step"))
+
+
+def _plain(value: Any) -> Any:
+    """A value JSON can carry: no NaN, no infinity, no types of numpy or pandas."""
+    if value is None or value is pd.NA:
+        return None
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def _records(frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
+    return [{name: _plain(row[name]) for name in columns} for row in frame.to_dict("records")]
+
+
+STANDING = ("entry", "rank", "score", "raw", "judges", "low", "high", "chance_first")
+FULL_STANDING = (*STANDING[:2], "tied", "tie_decided_by", *STANDING[2:4], "raw_rank", "adjusted", "adjusted_rank",
+                 *STANDING[4:], "chance_top_n", "median", "sd", "min", "max")  # fmt: skip
+
+
+def as_json(result: Standings) -> dict[str, Any]:
+    """Standings in the form the command line prints."""
+    return {
+        "method": result.method,
+        "standings": _records(result.table, STANDING),
+        "judges": _records(result.judges, ("judge", "cards", "severity", "se")),
+        "variance": {name: _plain(value) for name, value in result.variance.items()},
+        "warnings": result.warnings,
+    }
+
+
+def _print_rows(rows: list[dict[str, Any]], shape: str) -> None:
+    if not rows:
+        return
+    if shape == "csv":
+        writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        return
+    texts = [list(rows[0]), *([_text(value) for value in row.values()] for row in rows)]
+    widths = [max(len(line[at]) for line in texts) for at in range(len(texts[0]))]
+    for line in texts:
+        print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
+
+
+def _standings(options: argparse.Namespace, scores: pd.DataFrame) -> None:
+    weights, scale = _weights(options.weights), _scales(options.scale)
+    ladder = [name.strip() for name in options.ties.split(",")] if options.ties else []
+
+    def rank(part: pd.DataFrame) -> Standings:
+        used = set(part["criterion"])
+        # A category may use some of the criteria only; weights were checked against the whole file before.
+        return standings(
+            part,
+            weights=None if weights is None else {name: each for name, each in weights.items() if name in used},
+            scale=scale if not isinstance(scale, dict) else {n: each for n, each in scale.items() if n in used},
+            method=options.method,
+            tie_ladder=ladder,
+            required=() if options.allow_missing else None,
+            top=options.top,
+        )
+
+    for name in weights or {}:
+        if name not in set(scores["criterion"]):
+            known = ", ".join(dict.fromkeys(scores["criterion"]))
+            raise UsageError(f'--weights names the criterion "{name}", which no score uses. In the file: {known}.')
+    if not options.by:
+        result = rank(scores)
+        if options.format == "json":
+            print(json.dumps(as_json(result), ensure_ascii=False, allow_nan=False, indent=1))
+        else:
+            _print_rows(_records(result.table, FULL_STANDING), options.format)
+            _say(result.warnings)
+        return
+    if options.by not in scores.columns:
+        raise UsageError(f'--by: the file has no column "{options.by}".')
+    parts = {str(name): rank(part) for name, part in scores.groupby(options.by, sort=True)}
+    if options.format == "json":
+        together: dict[str, Any] = {"method": options.method, "standings": [], "judges": [], "variance": {}}
+        together["warnings"] = [f"{name}: {each}" for name, result in parts.items() for each in result.warnings]
+        for name, result in parts.items():
+            shown = as_json(result)
+            for key in ("standings", "judges"):
+                together[key] += [{options.by: name, **row} for row in shown[key]]
+            together["variance"][name] = shown["variance"]
+        print(json.dumps(together, ensure_ascii=False, allow_nan=False, indent=1))
+        return
+    rows = [{options.by: name, **row} for name, each in parts.items() for row in _records(each.table, FULL_STANDING)]
+    _print_rows(rows, options.format)
+    _say([f"{name}: {each}" for name, result in parts.items() for each in result.warnings])
+
+
+def _say(warnings: Sequence[str]) -> None:
+    for each in warnings:
+        print(f"Note: {each}", file=sys.stderr)
+
+
+def _agreement(options: argparse.Namespace, scores: pd.DataFrame) -> None:
+    found = agreement(scores, _weights(options.weights), _scales(options.scale))
+    shown = {str(name): {key: _plain(value) for key, value in each.as_dict().items()} for name, each in found.items()}
+    if options.format == "json":
+        print(json.dumps(shown, ensure_ascii=False, allow_nan=False, indent=1))
+    else:
+        _print_rows([{"criterion": name, **row} for name, row in shown.items()], options.format)
+
+
+def _verify(arguments: Sequence[str]) -> int:
+    # Verifying reads workbooks; nobody else here needs what it needs.
+    name = f"{__package__}.verify"
+    if importlib.util.find_spec(name) is None:
+        print("This version cannot verify workbooks.", file=sys.stderr)
+        return 2
+    return int(importlib.import_module(name).main(list(arguments)))
+
+
+def _top(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m awards_portal.results",
+        description=ABOUT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="standings | agreement | verify")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("scores", type=Path, metavar="SCORES.csv", help="entry, judge, criterion, score")
+    shared.add_argument("--weights", help='such as "a=2,b=1"; equal weights when left out')
+    shared.add_argument("--scale", help='"0:5" for all criteria, or "a=0:5,b=1:10"; totals then run from 0 to 100')
+    shared.add_argument("--format", choices=FORMATS, default="json")
+    ranking = argparse.ArgumentParser(add_help=False)
+    ranking.add_argument("--method", choices=list(METHODS), default="mean", help=_listed(METHODS))
+    ranking.add_argument("--ties", help=f"rules for equal scores, in order: {_listed(RULES)}; else shared ranks")
+    ranking.add_argument("--top", type=_top, default=3, help="how many places count as the top (default 3)")
+    ranking.add_argument("--allow-missing", action="store_true", help="count cards with gaps, re-weighting the rest")
+    rank = commands.add_parser(
+        "standings", parents=[shared, ranking], help="ranked entries, judges' severity, intervals", description=ABOUT
+    )
+    rank.add_argument("--by", metavar="COLUMN", help="rank each value of this column (such as category) by itself")
+    commands.add_parser(
+        "agreement",
+        parents=[shared],
+        help="how far judges agree, per criterion and overall",
+        description="ICC(2,1), ICC(2,k), Krippendorff's alpha and Kendall's W per criterion, and under "
+        '"overall" on the totals. icc2k takes the harmonic mean number of judges an entry as k '
+        "when judges saw different entries.",
+    )
+    commands.add_parser("verify", add_help=False, help="recompute what a workbook states")
+    return parser
+
+
+def _listed(choices: dict[str, str]) -> str:
+    return "; ".join(f"{name}: {words}" for name, words in choices.items()).replace("%", "%%")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code (0, or 2 with one sentence on standard error)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["verify"]:
+        return _verify(given[1:])
+    options = _parser().parse_args(given)
+    try:
+        scores = read_scores(options.scores)
+        if options.command == "standings":
+            _standings(options, scores)
+        else:
+            _agreement(options, scores)
+    except ScoresError as error:
+        where = "" if error.row is None else f"Line {line_of(options.scores, error.row)}: "
+        print(f"{where}{error}", file=sys.stderr)
+        return 2
+    except (UnreadableError, UsageError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
