@@ -36,11 +36,15 @@ class Entry(Base):
     title: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    # The page's own mark of one press of "Start": the same mark again is the same entry.
+    mark: Mapped[str | None] = mapped_column(short(64))
 
     edition: Mapped[Edition] = left("Edition")
     city: Mapped[City] = left("City")
     category: Mapped[Category] = left("Category")
     form_version: Mapped[FormVersion] = left("FormVersion")
+
+    __table_args__ = (UniqueConstraint("city_id", "mark"),)
 
 
 class Answer(Base):
@@ -72,7 +76,8 @@ class AnswerRevision(Base):
     kind: Mapped[str] = mapped_column(short(10))
     revision: Mapped[int]
     value: Mapped[Any]
-    # The browser's own mark of one act of saving: the same mark again is the same act.
+    # The browser's own mark of one act of saving: the same mark again is the same act. A page without JavaScript
+    # saves several questions in one act.
     mark: Mapped[str | None] = mapped_column(short(64))
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -82,7 +87,7 @@ class AnswerRevision(Base):
     __table_args__ = (
         CheckConstraint(one_of("kind", RevisionKind), name="kind"),
         Index(None, "entry_id", "question"),
-        UniqueConstraint("entry_id", "mark"),
+        UniqueConstraint("entry_id", "question", "mark"),
         Index(
             "uq_answer_revision_saved",
             "entry_id",

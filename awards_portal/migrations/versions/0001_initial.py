@@ -438,6 +438,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("created_at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["category_id"], ["category.id"], name=op.f("fk_entry_category_id_category")),
         sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_entry_city_id_city")),
         sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_entry_created_by_id_person")),
@@ -446,6 +447,7 @@ def upgrade() -> None:
             ["form_version_id"], ["form_version.id"], name=op.f("fk_entry_form_version_id_form_version")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
+        sa.UniqueConstraint("city_id", "mark", name=op.f("uq_entry_city_id_mark")),
         sa.UniqueConstraint("reference", name=op.f("uq_entry_reference")),
     )
     with op.batch_alter_table("entry", schema=None) as batch_op:
@@ -531,7 +533,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_answer_revision_by_id_person")),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_answer_revision_entry_id_entry")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_revision")),
-        sa.UniqueConstraint("entry_id", "mark", name=op.f("uq_answer_revision_entry_id_mark")),
+        sa.UniqueConstraint("entry_id", "question", "mark", name=op.f("uq_answer_revision_entry_id_question_mark")),
     )
     with op.batch_alter_table("answer_revision", schema=None) as batch_op:
         batch_op.create_index(
