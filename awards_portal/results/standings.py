@@ -508,7 +508,7 @@ def _criteria_means(found: Cards, order: pd.Series[Any]) -> pd.DataFrame:
     sums = np.bincount(cell, weights=found.steps[use], minlength=size)
     counts = np.bincount(cell, minlength=size)
     with np.errstate(invalid="ignore", divide="ignore"):
-        means = (sums / counts / float(found.step_scale)).reshape(len(found.entries), -1)
+        means = (sums / counts / float(found.step_scale)).reshape(len(found.entries), max(len(found.criteria), 1))
     frame = pd.DataFrame(means[:, : len(found.criteria)], index=found.entries, columns=found.criteria)
     frame.index.name = "entry"
     return frame.reindex(order.tolist())

@@ -1,0 +1,163 @@
+"""What a round's judges gave, as plain values: the one picture from which page, explanation and workbook are drawn."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Row
+
+from ..programmes.models import Criterion, Edition, Round, Rubric
+from . import queries
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One score of one card. `points` is on the rubric's scale, None when not scored."""
+
+    criterion: str
+    points: Fraction | None
+    comment: str
+    first_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Card:
+    """One judge's card of one entry and what became of it.
+
+    `state` is one of completed, started, not started, abstained, recused, declined. Only a completed card counts;
+    `why_not_counted` says in words why another does not.
+    """
+
+    id: int | None
+    entry: str
+    judge_id: int
+    judge: str
+    organisation: str
+    judge_country: str | None
+    how: str
+    assigned_at: datetime
+    state: str
+    conflict_kind: str | None
+    conflict_reason: str | None
+    recusal_reason: str | None
+    started_at: datetime | None
+    changed_at: datetime | None
+    completed_at: datetime | None
+    revision: int
+    comment_for_city: str
+    private_note: str
+    marks: dict[str, Mark]
+
+    @property
+    def counted(self) -> bool:
+        """Whether this card takes part in standings."""
+        return self.state == "completed"
+
+    @property
+    def why_not_counted(self) -> str:
+        """Why not, in words; empty when it counts."""
+        return {
+            "completed": "",
+            "started": "begun, not completed",
+            "not started": "not begun",
+            "abstained": f"the judge stated a conflict ({self.conflict_kind})",
+            "recused": "taken off this entry by the organising team",
+            "declined": "the judge no longer takes part",
+        }[self.state]
+
+
+@dataclass(frozen=True)
+class Contender:
+    """An entry that stands in the round."""
+
+    id: int
+    reference: str
+    title: str
+    category: str
+    category_title: str
+    city: str
+    city_id: int
+    country: str
+    region: str
+    kind: str
+    snapshot: str
+    sha256: str
+    submitted_at: datetime
+    version: int
+
+
+@dataclass(frozen=True)
+class PanelScores:
+    """Everything given in one round. `cards` maps an entry's reference to its cards, by judge's name."""
+
+    edition: Edition
+    round: Round
+    rubric: Rubric
+    criteria: Sequence[Criterion]
+    entries: list[Contender]
+    cards: dict[str, list[Card]]
+
+    def points(self, step: int) -> Fraction:
+        """A whole step as points on the scale."""
+        return self.rubric.scale_min + Fraction(step, self.rubric.steps_per_point)
+
+
+def read(edition: Edition, round_: Round, rubric: Rubric, category: str | None = None) -> PanelScores:
+    """Load a round's scores: five statements, however many entries there are."""
+    criteria = queries.criteria(rubric.id)
+    entries = [
+        Contender(**{name: getattr(row, name) for name in Contender.__dataclass_fields__})
+        for row in queries.entry_rows(edition.id, category)
+    ]
+    reference = {entry.id: entry.reference for entry in entries}
+    key = {criterion.id: criterion.key for criterion in criteria}
+    marks: dict[int, dict[str, Mark]] = defaultdict(dict)
+    for row in queries.score_rows(round_.id):
+        points = None if row.step is None else rubric.scale_min + Fraction(row.step, rubric.steps_per_point)
+        name = key[row.criterion_id]
+        marks[row.card_id][name] = Mark(name, points, row.comment, row.first_at, row.changed_at)
+    cards: dict[str, list[Card]] = {entry.reference: [] for entry in entries}
+    for row in queries.card_rows(round_.id):
+        if row.entry_id in reference:
+            cards[reference[row.entry_id]].append(_card(row, reference[row.entry_id], marks))
+    return PanelScores(edition, round_, rubric, criteria, entries, cards)
+
+
+def _card(row: Row[Any], entry: str, marks: dict[int, dict[str, Mark]]) -> Card:
+    return Card(
+        id=row.card_id,
+        entry=entry,
+        judge_id=row.judge_id,
+        judge=row.judge,
+        organisation=row.organisation,
+        judge_country=row.judge_country,
+        how=row.how,
+        assigned_at=row.assigned_at,
+        state=_state(row),
+        conflict_kind=row.conflict_kind,
+        conflict_reason=row.conflict_reason,
+        recusal_reason=row.recusal_reason,
+        started_at=row.started_at,
+        changed_at=row.changed_at,
+        completed_at=row.completed_at,
+        revision=row.revision or 0,
+        comment_for_city=row.comment_for_city or "",
+        private_note=row.private_note or "",
+        marks=marks.get(row.card_id, {}),
+    )
+
+
+def _state(row: Row[Any]) -> str:
+    if row.recused_at is not None:
+        return "recused"
+    if row.conflicted:
+        return "abstained"
+    if row.completed_at is not None:
+        return "completed"
+    if row.declined_at is not None:
+        return "declined"
+    return "not started" if row.card_id is None else "started"

@@ -1,0 +1,130 @@
+"""Questions about what was scored, asked once for a whole round: as many statements for 3 entries as for 3,000."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+from ..db import db
+from ..entries.models import Entry, Submission, Withdrawal
+from ..judging.models import Assignment, ConflictStatement, Judge, Recusal, Score, Scorecard
+from ..people.models import City
+from ..programmes.models import Category, Criterion, Edition, Round
+
+
+def edition_by_key(key: str) -> Edition | None:
+    """The edition with this key."""
+    return db.session.scalar(select(Edition).where(Edition.key == key))
+
+
+def rounds(edition_id: int) -> Sequence[Round]:
+    """An edition's rounds, first to last."""
+    return db.session.scalars(select(Round).where(Round.edition_id == edition_id).order_by(Round.position)).all()
+
+
+def criteria(rubric_id: int) -> Sequence[Criterion]:
+    """A rubric's criteria in order."""
+    return db.session.scalars(
+        select(Criterion).where(Criterion.rubric_id == rubric_id).order_by(Criterion.position)
+    ).all()
+
+
+def entry_rows(edition_id: int, category: str | None = None) -> Sequence[Any]:
+    """A row per entry that stands: its last submission, its city and category; withdrawn entries left out.
+
+    Columns: id, reference, title, category (key), category_title, category_position, city, city_id, country, region,
+    kind, snapshot, sha256, submitted_at, version.
+    """
+    later = aliased(Submission)
+    question = (
+        select(
+            Entry.id,
+            Entry.reference,
+            Entry.title,
+            Category.key.label("category"),
+            Category.title.label("category_title"),
+            Category.position.label("category_position"),
+            City.name.label("city"),
+            City.id.label("city_id"),
+            City.country,
+            City.region,
+            City.kind,
+            Submission.snapshot,
+            Submission.sha256,
+            Submission.at.label("submitted_at"),
+            Submission.number.label("version"),
+        )
+        .join(City, City.id == Entry.city_id)
+        .join(Category, Category.id == Entry.category_id)
+        .join(Submission, Submission.entry_id == Entry.id)
+        .outerjoin(later, and_(later.entry_id == Entry.id, later.number > Submission.number))
+        .outerjoin(Withdrawal, and_(Withdrawal.entry_id == Entry.id, Withdrawal.returned_at.is_(None)))
+        .where(Entry.edition_id == edition_id, later.id.is_(None), Withdrawal.id.is_(None))
+        .order_by(Category.position, Entry.reference)
+    )
+    if category is not None:
+        question = question.where(Category.key == category)
+    return db.session.execute(question).all()
+
+
+def card_rows(round_id: int) -> Sequence[Any]:
+    """A row per assignment of the round with what became of it.
+
+    Columns: assignment_id, entry_id, judge_id, judge, organisation, judge_country, how, assigned_at, declined_at,
+    conflicted, conflict_kind, conflict_reason, stated_at, recused_at, recusal_reason, card_id, completed_at,
+    started_at, changed_at, revision, comment_for_city, private_note.
+    """
+    return db.session.execute(
+        select(
+            Assignment.id.label("assignment_id"),
+            Assignment.entry_id,
+            Judge.id.label("judge_id"),
+            Judge.name.label("judge"),
+            Judge.organisation,
+            Judge.country.label("judge_country"),
+            Assignment.how,
+            Assignment.at.label("assigned_at"),
+            Judge.declined_at,
+            ConflictStatement.conflicted,
+            ConflictStatement.kind.label("conflict_kind"),
+            ConflictStatement.reason.label("conflict_reason"),
+            ConflictStatement.at.label("stated_at"),
+            Recusal.at.label("recused_at"),
+            Recusal.reason.label("recusal_reason"),
+            Scorecard.id.label("card_id"),
+            Scorecard.completed_at,
+            Scorecard.started_at,
+            Scorecard.changed_at,
+            Scorecard.revision,
+            Scorecard.comment_for_city,
+            Scorecard.private_note,
+        )
+        .join(Judge, Judge.id == Assignment.judge_id)
+        .outerjoin(
+            ConflictStatement,
+            and_(ConflictStatement.judge_id == Assignment.judge_id, ConflictStatement.entry_id == Assignment.entry_id),
+        )
+        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
+        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(Assignment.round_id == round_id)
+        .order_by(Assignment.entry_id, Judge.name, Judge.id)
+    ).all()
+
+
+def score_rows(round_id: int) -> Sequence[Any]:
+    """A row per score of the round: card_id, criterion_id, step, comment, first_at, changed_at."""
+    return db.session.execute(
+        select(
+            Score.scorecard_id.label("card_id"),
+            Score.criterion_id,
+            Score.step,
+            Score.comment,
+            Score.first_at,
+            Score.changed_at,
+        )
+        .join(Scorecard, Scorecard.id == Score.scorecard_id)
+        .join(Assignment, Assignment.id == Scorecard.assignment_id)
+        .where(Assignment.round_id == round_id)
+        .order_by(Score.scorecard_id, Score.criterion_id)
+    ).all()

@@ -1,0 +1,148 @@
+"""Standings of a round: the computed places, each with everything it was computed from. Loads pandas."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from .. import results
+from ..programmes.models import Edition, Round, Rubric
+from . import frames, panel_scores
+from .panel_scores import Card, Contender, PanelScores
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry's standing. `rank` and `score` are None while no card of it is completed.
+
+    `score`, `raw` and `adjusted` run from 0 to 100; `low` and `high` bound the rank with 90 % confidence.
+    """
+
+    entry: Contender
+    rank: int | None
+    tied: bool
+    tie_decided_by: str | None
+    score: float | None
+    raw: float | None
+    adjusted: float | None
+    low: int | None
+    high: int | None
+    chance_first: float | None
+    sd: float | None
+    cards: list[Card]
+    totals: dict[int, float]
+    criteria_means: dict[str, float]
+    covered: bool
+
+    @property
+    def completed(self) -> int:
+        """How many cards count."""
+        return sum(card.counted for card in self.cards)
+
+    @property
+    def expected(self) -> int:
+        """How many judges should complete a card: those not abstained, recused or gone."""
+        return sum(card.state in {"completed", "started", "not started"} for card in self.cards)
+
+
+@dataclass(frozen=True)
+class CategoryStandings:
+    """The places of one category, best first, unscored entries last."""
+
+    key: str
+    title: str
+    places: list[Place]
+    warnings: list[str]
+    refusal: str | None
+
+
+@dataclass(frozen=True)
+class RoundStandings:
+    """Standings of every category of a round, and the scores they were computed from."""
+
+    scores: PanelScores
+    method: str
+    categories: list[CategoryStandings]
+
+
+def compute(
+    edition: Edition, round_: Round, rubric: Rubric, *, category: str | None = None, uncertainty: bool = True
+) -> RoundStandings:
+    """Rank each category by the edition's method from the round's completed cards."""
+    scores = panel_scores.read(edition, round_, rubric, category)
+    by_category: dict[tuple[str, str], list[Contender]] = defaultdict(list)
+    for entry in scores.entries:
+        by_category[entry.category, entry.category_title].append(entry)
+    categories = [_rank(scores, key, title, entries, uncertainty) for (key, title), entries in by_category.items()]
+    return RoundStandings(scores, edition.method, categories)
+
+
+def weights(scores: PanelScores) -> dict[str, int]:
+    """Weight by criterion."""
+    return {criterion.key: criterion.weight for criterion in scores.criteria}
+
+
+def total(scores: PanelScores, card: Card) -> Fraction | None:
+    """A card's exact total from 0 to 100: 100 · Σ w (s - min) / (max - min) / Σ w; None while a score is missing."""
+    rubric, got = scores.rubric, Fraction(0)
+    for criterion in scores.criteria:
+        mark = card.marks.get(criterion.key)
+        if mark is None or mark.points is None:
+            return None
+        got += criterion.weight * (mark.points - rubric.scale_min) / (rubric.scale_max - rubric.scale_min)
+    return 100 * got / sum(weights(scores).values())
+
+
+def _rank(scores: PanelScores, key: str, title: str, entries: list[Contender], uncertainty: bool) -> CategoryStandings:
+    references = [entry.reference for entry in entries]
+    frame = frames.counted_scores(scores, references)
+    ranked = results.standings(
+        frame,
+        # With no score at all there is no criterion for a weight to belong to.
+        weights=None if frame.empty else weights(scores),
+        required=None if frame.empty else [criterion.key for criterion in scores.criteria],
+        scale=results.Scale(scores.rubric.scale_min, scores.rubric.scale_max),
+        method=scores.edition.method,
+        tie_ladder=scores.edition.tie_ladder,
+        entries=references,
+        uncertainty=uncertainty,
+    )
+    by_reference = {entry.reference: entry for entry in entries}
+    places = [
+        _place(scores, by_reference[row["entry"]], row, ranked.criteria_means)
+        for row in ranked.table.to_dict("records")
+    ]
+    return CategoryStandings(key, title, places, [w for w in ranked.warnings if w != ranked.refusal], ranked.refusal)
+
+
+def _place(scores: PanelScores, entry: Contender, row: dict[Any, Any], means: pd.DataFrame) -> Place:
+    cards = scores.cards[entry.reference]
+    totals = {card.judge_id: float(t) for card in cards if (t := total(scores, card)) is not None}
+    own = means.loc[[entry.reference]].to_dict("records")[0] if entry.reference in means.index else {}
+    return Place(
+        entry=entry,
+        rank=_whole(row["rank"]),
+        tied=bool(row["tied"]),
+        tie_decided_by=str(row["tie_decided_by"]) if row["tie_decided_by"] else None,
+        score=_real(row["score"]),
+        raw=_real(row["raw"]),
+        adjusted=_real(row["adjusted"]),
+        low=_whole(row["low"]),
+        high=_whole(row["high"]),
+        chance_first=_real(row["chance_first"]),
+        sd=_real(row["sd"]),
+        cards=cards,
+        totals=totals,
+        criteria_means={str(name): float(value) for name, value in own.items() if pd.notna(value)},
+        covered=sum(card.counted for card in cards) >= scores.round.minimum_cards,
+    )
+
+
+def _whole(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+def _real(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
