@@ -1,0 +1,97 @@
+"""The access ledger: every route x every kind of visitor, as real requests. A route that is not listed fails.
+
+`access.csv` holds a row per endpoint: `open` (answered: a page, a redirect or a refusal with a reason), `sign-in` (sent
+to the sign-in page) or `nothing` (404: looks as if it were not there).
+"""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from awards_portal.people.models import Person
+from tests import world
+from tests.page import PageClient
+from tests.world import World
+
+MATRIX = Path(__file__).with_name("access.csv")
+PERSONAS = (
+    "anonymous stranger other_city viewer editor lead other_judge judge observer organiser admin".split()  # noqa: SIM905
+)
+
+
+def rows() -> list[dict[str, str]]:
+    with MATRIX.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def routes(app: Flask) -> dict[str, Rule]:
+    """Every route by `endpoint METHOD`."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            found[f"{rule.endpoint} {method}"] = rule
+    return found
+
+
+def address(app: Flask, rule: Rule, given: World) -> str:
+    """The rule's address with the world's own things in it."""
+    examples: dict[str, Any] = {
+        "reference": given.entry.reference,
+        "ref": given.entry.reference,
+        "key": given.edition.key,
+        "edition_key": given.edition.key,
+        "category": "open-city",
+        "category_key": "open-city",
+        "slug": given.city.slug,
+        "section": "C",
+        "question": "c_title",
+        "token": "no-such-token",
+        "filename": "js/none.js",
+        "name": "none",
+        "digest": "0" * 64,
+        "assignment_id": given.assignment.id,
+        "judge_id": given.assignment.judge_id,
+        "person_id": 10**9,
+        "attachment_id": 10**9,
+    }
+    with app.test_request_context():
+        return rule.build({name: examples.get(name, 1) for name in rule.arguments}, append_unknown=False)[1]  # type: ignore[index]
+
+
+def answer(client: PageClient, method: str, path: str) -> str:
+    data = {"csrf_token": client.csrf()} if method != "GET" else None
+    response = client.http.open(path, method=method, data=data)
+    if response.status_code == 404:
+        return "nothing"
+    if response.status_code == 401 or "/account/sign-in" in response.headers.get("Location", ""):
+        return "sign-in"
+    assert response.status_code < 500, f"{method} {path} answered {response.status_code}"
+    return "open"
+
+
+def test_every_route_is_listed_once_and_nothing_else_is(app: Flask) -> None:
+    listed = [f"{row['endpoint']} {row['method']}" for row in rows()]
+    assert sorted(listed) == sorted(routes(app))
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_each_visitor_reaches_what_the_ledger_says(app: Flask, persona: str) -> None:
+    with app.app_context():
+        given = world.make()
+        found = routes(app)
+        someone: Person | None = given.personas[persona]
+        wrong = []
+        for row in rows():
+            client = PageClient(app)
+            if someone is not None:
+                client.sign_in(someone)
+            rule = found[f"{row['endpoint']} {row['method']}"]
+            path = address(app, rule, given)
+            got = answer(client, row["method"], path)
+            if got != row[persona]:
+                wrong.append(f"{persona}: {row['method']} {path} ({row['endpoint']}) is {got}, listed {row[persona]}")
+    assert not wrong, "\n".join(wrong)

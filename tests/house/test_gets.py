@@ -1,0 +1,47 @@
+"""A GET never writes: no statement that changes anything leaves the portal while a page is read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from awards_portal.db import db
+from tests import world
+from tests.house.test_access import PERSONAS, address, routes
+from tests.page import PageClient
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "BEGIN IMMEDIATE", "CREATE", "DROP", "ALTER")
+
+
+@contextmanager
+def written() -> Iterator[list[str]]:
+    found: list[str] = []
+
+    def watch(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.lstrip().upper().startswith(WRITES):
+            found.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", watch)
+    try:
+        yield found
+    finally:
+        event.remove(db.engine, "before_cursor_execute", watch)
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_reading_any_page_writes_nothing(app: Flask, persona: str) -> None:
+    with app.app_context():
+        given = world.make()
+        someone = given.personas[persona]
+        client = PageClient(app)
+        if someone is not None:
+            client.sign_in(someone)
+        for name, rule in routes(app).items():
+            if name.endswith(" GET"):
+                path = address(app, rule, given)
+                with written() as found:
+                    client.http.get(path)
+                assert not found, f"GET {path} writes: {found}"

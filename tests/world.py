@@ -1,0 +1,70 @@
+"""A small world with one of everything: for tests that walk every route as every kind of visitor."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from awards_portal import clock
+from awards_portal.db import db, transaction
+from awards_portal.entries.models import Entry
+from awards_portal.judging.models import Assignment, Judge
+from awards_portal.people.models import City, Person, RepresentativeRole, TeamRole
+from awards_portal.programmes.models import Edition
+from tests import factories
+from tests.scored import round_with
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast by what they are, and the things the routes are tried on."""
+
+    personas: dict[str, Person | None]
+    edition: Edition
+    city: City
+    entry: Entry
+    draft: Entry
+    assignment: Assignment
+
+
+def make() -> World:
+    """Write the world. The entry is the North project: scored by Anna; Bo judges in the edition, but not this entry."""
+    edition = round_with({"North": {"Anna": (5, 4.5), "Cai": None}, "East": {"Bo": (3, 3)}})
+    entry = db.session.scalars(select(Entry).filter_by(title="The North project")).one()
+    home = db.session.get_one(City, entry.city_id)
+    elsewhere = factories.city("Sandmere", "SE")
+    personas: dict[str, Person | None] = {
+        "anonymous": None,
+        "stranger": factories.person("Sten Stranger"),
+        "other_city": factories.representative(elsewhere, name="Olga Other"),
+        "viewer": factories.representative(home, RepresentativeRole.VIEWER, name="Vik Viewer"),
+        "editor": factories.representative(home, RepresentativeRole.EDITOR, name="Eda Editor"),
+        "lead": factories.representative(home, RepresentativeRole.LEAD, name="Leo Lead"),
+        "other_judge": _judge("Bo"),
+        "judge": _judge("Anna"),
+        "observer": factories.team_member(TeamRole.OBSERVER, name="Obe Observer"),
+        "organiser": factories.team_member(TeamRole.ORGANISER, name="Ori Organiser"),
+        "admin": factories.team_member(TeamRole.ADMIN, name="Ada Admin"),
+    }
+    draft = factories.put(
+        Entry(
+            edition_id=edition.id,
+            city_id=home.id,
+            category_id=entry.category_id,
+            form_version_id=entry.form_version_id,
+            reference="SSC26-9999",
+            title="A draft",
+            created_at=clock.now(),
+            created_by_id=entry.created_by_id,
+        )
+    )
+    anna = db.session.scalars(select(Judge).filter_by(name="Anna")).one()
+    assignment = db.session.scalars(select(Assignment).filter_by(judge_id=anna.id, entry_id=entry.id)).one()
+    return World(personas, edition, home, entry, draft, assignment)
+
+
+def _judge(name: str) -> Person:
+    someone = factories.person(f"{name} Judge")
+    with transaction():
+        judge = db.session.scalars(select(Judge).filter_by(name=name)).one()
+        judge.person_id = someone.id
+    return someone
