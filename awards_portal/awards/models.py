@@ -51,6 +51,7 @@ class PastJuror(Base):
     role: Mapped[str | None]
     affiliation: Mapped[str | None]
     country: Mapped[str | None]
+    note: Mapped[str | None]
     source: Mapped[str | None]
     position: Mapped[int]
 
