@@ -5,6 +5,9 @@ How scores become results is written in docs/scoring.md.
 """
 
 from .agreement import Agreement, agreement
+from .fingerprint import fingerprint
+from .sensitivity import Sensitivity, sensitivity
+from .shortlist import Quota, Shortlist, shortlist
 from .standings import METHODS, NotEnoughToCorrectError, Standings, standings
 from .ties import RULES as TIE_RULES
 from .totals import Scale, ScoresError, cards, totals
@@ -14,11 +17,17 @@ __all__ = [
     "TIE_RULES",
     "Agreement",
     "NotEnoughToCorrectError",
+    "Quota",
     "Scale",
     "ScoresError",
+    "Sensitivity",
+    "Shortlist",
     "Standings",
     "agreement",
     "cards",
+    "fingerprint",
+    "sensitivity",
+    "shortlist",
     "standings",
     "totals",
 ]

@@ -1,4 +1,4 @@
-"""The command line: `python -m awards_portal.results standings | agreement | verify`."""
+"""The command line: `python -m awards_portal.results standings | agreement | sensitivity | verify`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import pandas as pd
 
 from .agreement import agreement
 from .reading import UnreadableError, line_of, read_scores
+from .sensitivity import sensitivity
 from .standings import METHODS, Standings, standings
 from .ties import RULES
 from .totals import Scale, ScoresError
@@ -133,7 +134,7 @@ def _text(value: Any) -> str:
 
 def _standings(options: argparse.Namespace, scores: pd.DataFrame) -> None:
     weights, scale = _weights(options.weights), _scales(options.scale)
-    ladder = [name.strip() for name in options.ties.split(",")] if options.ties else []
+    ladder = _ladder(options)
 
     def rank(part: pd.DataFrame) -> Standings:
         used = set(part["criterion"])
@@ -192,6 +193,36 @@ def _agreement(options: argparse.Namespace, scores: pd.DataFrame) -> None:
         _print_rows([{"criterion": name, **row} for name, row in shown.items()], options.format)
 
 
+def _sensitivity(options: argparse.Namespace, scores: pd.DataFrame) -> None:
+    found = sensitivity(
+        scores,
+        weights=_weights(options.weights),
+        scale=_scales(options.scale),
+        method=options.method,
+        tie_ladder=_ladder(options),
+        required=() if options.allow_missing else None,
+        top=options.top,
+    )
+    rows = [{str(name): _plain(value) for name, value in row.items()} for row in found.table.to_dict("records")]
+    if options.format == "json":
+        shown = {
+            "method": options.method,
+            "winners": [_plain(each) for each in found.winners],
+            "top": [_plain(each) for each in found.top],
+            "sentence": found.sentence,
+            "variations": rows,
+        }
+        print(json.dumps(shown, ensure_ascii=False, allow_nan=False, indent=1))
+        return
+    flat = [{name: ", ".join(map(str, v)) if isinstance(v, list) else v for name, v in row.items()} for row in rows]
+    _print_rows(flat, options.format)
+    print(found.sentence, file=sys.stderr)
+
+
+def _ladder(options: argparse.Namespace) -> list[str]:
+    return [name.strip() for name in options.ties.split(",")] if options.ties else []
+
+
 def _verify(arguments: Sequence[str]) -> int:
     # Verifying reads workbooks; nobody else here needs what it needs.
     name = f"{__package__}.verify"
@@ -214,7 +245,9 @@ def _parser() -> argparse.ArgumentParser:
         description=ABOUT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="standings | agreement | verify")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="standings | agreement | sensitivity | verify"
+    )
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("scores", type=Path, metavar="SCORES.csv", help="entry, judge, criterion, score")
     shared.add_argument("--weights", help='such as "a=2,b=1"; equal weights when left out')
@@ -237,6 +270,13 @@ def _parser() -> argparse.ArgumentParser:
         '"overall" on the totals. icc2k takes the harmonic mean number of judges an entry as k '
         "when judges saw different entries.",
     )
+    commands.add_parser(
+        "sensitivity",
+        parents=[shared, ranking],
+        help="would the winners change?",
+        description="Ranks again without each judge, with each weight moved by 5 points and to nothing, by each other "
+        "method, and with each missing card at the ends of the scale.",
+    )
     commands.add_parser("verify", add_help=False, help="recompute what a workbook states")
     return parser
 
@@ -255,6 +295,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         scores = read_scores(options.scores)
         if options.command == "standings":
             _standings(options, scores)
+        elif options.command == "sensitivity":
+            _sensitivity(options, scores)
         else:
             _agreement(options, scores)
     except ScoresError as error:

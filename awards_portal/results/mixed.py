@@ -135,15 +135,13 @@ def _from_judges(
         share = phi * values / (1 + phi * values)
         return float(-free * (energy * share / (1 + phi * values)).sum() / rss(phi) + share.sum())
 
-    if no_noise and free > len(values):
-        # The judges differ by exact constants: the likelihood has no top, the noise is nought.
-        judge_variance = float(fixed @ fixed) / max(len(values), 1)
-        effects = entry_mean - spread @ fixed
-        zeros = np.zeros(n_judges)
-        return SeverityFit(effects, np.zeros(n_entries), fixed, zeros, judge_variance, 0.0, parts)
     phi = 0.0
     if len(values):
         phi = _best(deviance, slope, float(free * np.log(rss(0.0) / free)), float(np.mean(values)))
+    if no_noise and _endless(free, values, fixed, deviance(np.log(phi)) if phi > 0 else np.inf):
+        effects = entry_mean - spread @ fixed
+        zeros = np.zeros(n_judges)
+        return SeverityFit(effects, np.zeros(n_entries), fixed, zeros, float(fixed @ fixed) / len(values), 0.0, parts)
     residual = rss(phi) / free
     weight = phi / (1 + phi * eigenvalues)
     effects = vectors @ (weight * along)
@@ -158,6 +156,15 @@ def _from_judges(
         residual_variance=residual,
         pieces=parts,
     )
+
+
+def _endless(free: int, values: Floats, fixed: Floats, best: float) -> bool:
+    """Whether the likelihood has no top at a finite phi: the judges differ by constants and the noise is nought."""
+    if free > len(values):
+        return True
+    # As many judges' differences as free scores: the deviance levels off towards this height.
+    limit = float(free * np.log(float(fixed @ fixed) / free) + np.log(values).sum())
+    return limit <= best + 1e-9
 
 
 def _best(deviance: Callable[[float], float], slope: Callable[[float], float], at_zero: float, size: float) -> float:
