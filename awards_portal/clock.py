@@ -1,8 +1,21 @@
 """The one clock. Everything is UTC; a time zone is applied only where a person reads or types a time."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 
 def now() -> datetime:
     """The current time, aware, in UTC. Deeds use the transaction's own clock instead (see `db.transaction`)."""
     return datetime.now(UTC)
+
+
+def tell(at: datetime, zone: str) -> str:
+    """A moment as a sentence names it, with its zone: `1 March 2026, 23:59 (Asia/Seoul, UTC+09:00)`."""
+    # Loaded here: the cellar uses the clock's module and knows no language.
+    from babel.dates import format_datetime
+    from flask_babel import get_locale
+
+    local = at.astimezone(ZoneInfo(zone))
+    offset = local.strftime("%z")
+    told = format_datetime(local, "d MMMM y, HH:mm", locale=get_locale() or "en")
+    return f"{told} ({zone.replace('_', ' ')}, UTC{offset[:3]}:{offset[3:]})"

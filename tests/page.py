@@ -2,11 +2,14 @@
 
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from awards_portal import clock
@@ -143,6 +146,27 @@ class Page(HTMLParser):
         assert not faults, "; ".join(faults)
 
 
+@contextmanager
+def apart(app: Flask) -> Iterator[None]:
+    """A context of its own, as every real request has: a test that holds one open shares nothing with it.
+
+    Afterwards the test reads what was written meanwhile, not what it saw before.
+    """
+    with app.app_context():
+        yield
+    if has_app_context():
+        db.session.rollback()
+
+
+class Browser(FlaskClient):
+    """Cookies and requests, each request apart from the test and from other browsers."""
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        """Make a request."""
+        with apart(self.application):
+            return super().open(*args, **options)
+
+
 class PageClient:
     """Follows links and sends forms; every HTML answer is checked (`Page.check`)."""
 
@@ -150,13 +174,13 @@ class PageClient:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.http = app.test_client()
+        self.http = Browser(app, app.response_class, use_cookies=True)
         self.response: TestResponse
 
     def sign_in(self, person: Person) -> "PageClient":
         """Be this person, without the sign-in page (which has tests of its own)."""
         token = secrets.token_urlsafe(16)
-        with self.app.app_context(), transaction() as moment:
+        with apart(self.app), transaction() as moment:
             db.session.add(
                 SignIn(
                     person_id=person.id,
@@ -208,7 +232,7 @@ class PageClient:
 
     def csrf(self) -> str:
         """A token that belongs to this browser's session."""
-        with self.app.test_request_context():
+        with apart(self.app), self.app.test_request_context():
             from flask import session as in_request
             from flask_wtf.csrf import generate_csrf
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from awards_portal.db import db, transaction
+from awards_portal.entries import snapshots
 from awards_portal.entries.models import Entry, Submission
 from awards_portal.judging.models import Assignment, AssignmentHow, Judge, Score, Scorecard
 from awards_portal.programmes.models import Category, Criterion, Edition, FormVersion, Round
@@ -39,10 +40,10 @@ def round_with(given: Given = PANEL, category: str = "open-city", edition: Editi
         judges: dict[str, Judge] = {}
         for number, (name, cards) in enumerate(given.items()):
             entry = Entry(
-                edition_id=edition.id,
-                city_id=cities[name].id,
-                category_id=kind.id,
-                form_version_id=form.id,
+                edition=edition,
+                city=cities[name],
+                category=kind,
+                form_version=form,
                 reference=f"SSC26-{category[:1].upper()}{number:03d}",
                 title=f"The {name} project",
                 created_at=at,
@@ -50,9 +51,8 @@ def round_with(given: Given = PANEL, category: str = "open-city", edition: Editi
             )
             db.session.add(entry)
             db.session.flush()
-            snapshot = canonical_json(
-                {"reference": entry.reference, "answers": {"c_title": entry.title}, "attachments": []}
-            )
+            said = {"answers": {"c_title": entry.title, "c_category": category}, "attachments": []}
+            snapshot = canonical_json(snapshots.build(entry, said, number=1, at=at, by=author.name))
             values = {"entry_id": entry.id, "number": 1, "mark": "m", "at": at, "by_id": author.id}
             db.session.add(Submission(snapshot=snapshot, sha256=sha256(snapshot), **values))
             for judge_name, card in cards.items():

@@ -123,22 +123,20 @@ def reference_taken(reference: str) -> bool:
 
 def answers(entry_id: int) -> dict[str, Answer]:
     """Current answers by question, each with who changed it last."""
+    return answers_of([entry_id])[entry_id]
+
+
+def answers_of(entry_ids: Iterable[int]) -> dict[int, dict[str, Answer]]:
+    """Current answers by entry and question, each with who changed it last."""
+    found: dict[int, dict[str, Answer]] = {entry_id: {} for entry_id in entry_ids}
     rows = db.session.scalars(
-        select(Answer).where(Answer.entry_id == entry_id).options(joinedload(Answer.changed_by)).order_by(Answer.id)
-    ).all()
-    return {row.question: row for row in rows}
-
-
-def answers_of(entry_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Current values by entry and question."""
-    found: dict[int, dict[str, Any]] = {entry_id: {} for entry_id in entry_ids}
-    rows = db.session.execute(
-        select(Answer.entry_id, Answer.question, Answer.value)
+        select(Answer)
         .where(Answer.entry_id.in_(list(found)))
+        .options(joinedload(Answer.changed_by))
         .order_by(Answer.id)
     )
-    for entry_id, question, value in rows:
-        found[entry_id][question] = value
+    for row in rows:
+        found[row.entry_id][row.question] = row
     return found
 
 

@@ -1,6 +1,7 @@
 """Pure questions about an entry: what is asked, what is missing, what is ready."""
 
 import enum
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -171,3 +172,8 @@ def readiness(
         )
         for title, weight, reads in criteria
     ]
+
+
+def count_files(attachments: Iterable[Any]) -> dict[str, int]:
+    """How many files each question has."""
+    return dict(Counter(file.question for file in attachments))

@@ -25,6 +25,7 @@ NOT_STORED = {QuestionType.APPLICANT, QuestionType.FILES}
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[ ,'’\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 
 
@@ -47,14 +48,14 @@ def filled_rows(value: Any) -> list[dict[str, str]]:
     return [row for row in rows if isinstance(row, dict) and any(str(cell).strip() for cell in row.values())]
 
 
-def holds_nul(value: Any) -> bool:
-    """Whether a NUL character is anywhere in a value: the one thing no database keeps."""
+def cannot_be_kept(value: Any) -> bool:
+    """Whether a NUL or half a surrogate pair is anywhere in a value: what no database keeps as text."""
     if isinstance(value, str):
-        return "\x00" in value
+        return _UNKEEPABLE.search(value) is not None
     if isinstance(value, Mapping):
-        return any(holds_nul(part) for part in (*value, *value.values()))
+        return any(cannot_be_kept(part) for part in (*value, *value.values()))
     if isinstance(value, list):
-        return any(holds_nul(part) for part in value)
+        return any(cannot_be_kept(part) for part in value)
     return False
 
 

@@ -11,6 +11,8 @@ from flask import current_app
 PATTERNS: dict[str, str] = {
     "home": "/",
     "sign in": "/account/sign-in",
+    "entry": "/entries/{reference}",
+    "receipt": "/entries/{reference}/receipt",
 }
 
 

@@ -1,13 +1,38 @@
 """What every template may use."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app, g
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ... import clock
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the visitor and the portal's own name."""
+    """Give templates the visitor, the portal's own name, and words for times."""
     app.context_processor(_context)
+    app.add_template_filter(clock.tell, "tell")
+    app.add_template_filter(tell_left, "tell_left")
+
+
+def tell_left(until: datetime, at: datetime) -> str:
+    """How long is left at a moment, in the two largest units."""
+    minutes = int((until - at).total_seconds() // 60)
+    if minutes < 1:
+        return _("Less than a minute left.") if until > at else _("No time is left.")
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    told = [
+        ngettext(one, many, number)
+        for one, many, number in (
+            ("%(num)d day", "%(num)d days", days),
+            ("%(num)d hour", "%(num)d hours", hours),
+            ("%(num)d minute", "%(num)d minutes", minutes),
+        )
+        if number
+    ][:2]
+    return _("%(time)s left.", time=", ".join(told))
 
 
 def _context() -> dict[str, Any]:

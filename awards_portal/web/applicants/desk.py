@@ -1,0 +1,132 @@
+"""One entry as its city works on it: loaded once a request, through what this person may reach."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flask import abort
+
+from ... import clock
+from ...entries import policy, queries, rules, snapshots
+from ...entries.models import Answer, Attachment, Entry, Submission, Withdrawal
+from ...people.models import RepresentativeRole
+from ...programmes import queries as programmes
+from ...programmes.forms import Form
+from ...programmes.rules import deadline
+from ..shared import access
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An entry and everything its pages say about it. Loaded by `open_desk`."""
+
+    entry: Entry
+    role: RepresentativeRole
+    form: Form
+    answers: Mapping[str, Answer]
+    attachments: Sequence[Attachment]
+    submissions: Sequence[Submission]
+    withdrawal: Withdrawal | None
+    at: datetime
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """The current answers by question."""
+        return {key: answer.value for key, answer in self.answers.items()}
+
+    @cached_property
+    def files(self) -> dict[str, int]:
+        """How many files each question has."""
+        return rules.count_files(self.attachments)
+
+    @property
+    def latest(self) -> Submission | None:
+        """The version that counts."""
+        return self.submissions[-1] if self.submissions else None
+
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        """What the entry says now."""
+        return snapshots.content(self.form, self.values, self.attachments)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of what the entry says now."""
+        return snapshots.fingerprint(self.said)
+
+    @cached_property
+    def is_changed(self) -> bool:
+        """Whether the entry says something else than the version that counts."""
+        return self.latest is not None and snapshots.fingerprint(queries.read_snapshot(self.latest)) != self.fingerprint
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the edition takes entries now."""
+        return policy.why_closed(self.entry.edition, self.at) is None
+
+    @property
+    def deadline(self) -> datetime:
+        """The moment at which it is too late."""
+        return deadline(self.entry.edition.closes_at, self.entry.edition.grace_minutes)
+
+    @cached_property
+    def state(self) -> rules.State:
+        """Where the entry stands."""
+        return rules.state(
+            submitted=self.latest is not None,
+            changed=self.is_changed,
+            withdrawn=self.withdrawal is not None,
+            is_open=self.is_open,
+        )
+
+    @cached_property
+    def gaps(self) -> list[rules.Gap]:
+        """What keeps it from being submitted."""
+        return rules.gaps(self.form, self.values, self.files)
+
+    @cached_property
+    def progress(self) -> list[rules.SectionProgress]:
+        """How far each section is."""
+        return rules.progress(self.form, self.values, self.files)
+
+    @property
+    def why_not_write(self) -> str | None:
+        """Why this person may not change it now."""
+        return policy.why_not_write(self.role, self.entry.edition, self.withdrawal is not None, self.at)
+
+    @property
+    def why_not_submit(self) -> str | None:
+        """Why this person may not submit it now, whatever it says."""
+        return policy.why_not_submit(self.role, self.entry.edition, self.withdrawal is not None, self.at)
+
+    @property
+    def why_nothing_to_submit(self) -> str | None:
+        """Why what is written cannot become a version."""
+        latest = self.latest
+        same = (latest.number, latest.at) if latest is not None and not self.is_changed else None
+        return policy.why_nothing_to_submit(self.gaps, same, self.entry.edition.time_zone)
+
+    @property
+    def why_not_withdraw(self) -> str | None:
+        """Why this person may not withdraw it."""
+        return policy.why_not_withdraw(self.role, self.withdrawal is not None)
+
+
+def open_desk(reference: str) -> Desk:
+    """The entry with this reference, when this person speaks for its city; otherwise there is nothing here."""
+    found = queries.entry_for(access.visitor().person.id, reference)
+    if found is None:
+        abort(404)
+    entry, representative = found
+    return Desk(
+        entry=entry,
+        role=RepresentativeRole(representative.role),
+        form=programmes.form_of(entry.form_version),
+        answers=queries.answers(entry.id),
+        attachments=queries.attachments(entry.id),
+        submissions=queries.submissions(entry.id),
+        withdrawal=queries.current_withdrawal(entry.id),
+        at=clock.now(),
+    )

@@ -1,0 +1,119 @@
+"""A city's entries, and starting one."""
+
+import secrets
+from dataclasses import dataclass
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from ... import clock
+from ...entries import policy, queries, service
+from ...errors import Invalid
+from ...people.models import City, RepresentativeRole
+from ...programmes import queries as programmes
+from ...programmes.models import Edition
+from ..shared import access
+from . import blueprint
+from .desk import Desk
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A place where a person may start an entry, or the sentence that says why not."""
+
+    edition: Edition
+    city: City
+    why_not: str | None
+
+
+@blueprint.get("/")
+def home() -> str:
+    """The entries of my cities, what is next for each, and where one can be started."""
+    visitor = access.visitor()
+    at = clock.now()
+    roles = {r.city_id: RepresentativeRole(r.role) for r in visitor.cities}
+    entries = queries.entries_of_cities(roles)
+    ids = [entry.id for entry in entries]
+    answers, files = queries.answers_of(ids), queries.attachments_of(ids)
+    latest, withdrawn = queries.latest_submissions(ids), queries.current_withdrawals(ids)
+    desks = [
+        Desk(
+            entry=entry,
+            role=roles[entry.city_id],
+            form=programmes.form_of(entry.form_version),
+            answers=answers[entry.id],
+            attachments=files[entry.id],
+            submissions=[latest[entry.id]] if entry.id in latest else [],
+            withdrawal=withdrawn.get(entry.id),
+            at=at,
+        )
+        for entry in entries
+    ]
+    return render_template("applicants/home.html", desks=desks, offers=_offers(desks))
+
+
+def _offers(desks: list[Desk]) -> list[Offer]:
+    at = clock.now()
+    offers = []
+    for edition in programmes.editions_begun(at):
+        if policy.why_closed(edition, at):
+            continue
+        for seat in access.visitor().cities:
+            count = sum(
+                desk.entry.edition_id == edition.id and desk.entry.city_id == seat.city_id and desk.withdrawal is None
+                for desk in desks
+            )
+            why_not = policy.why_not_start(RepresentativeRole(seat.role), edition, count, at)
+            offers.append(Offer(edition, seat.city, why_not))
+    return offers
+
+
+@blueprint.get("/start/<edition_key>")
+def start_page(edition_key: str) -> str:
+    """Choose the category of a new entry."""
+    return _start_page(edition_key)
+
+
+@blueprint.post("/start/<edition_key>")
+def start(edition_key: str) -> str | tuple[str, int] | Response:
+    """Start an entry."""
+    edition = programmes.edition_by_key(edition_key)
+    seats = {str(seat.city_id): seat.city for seat in access.visitor().cities}
+    city = seats.get(request.form.get("city", ""))
+    categories = {} if edition is None else {c.key: c for c in programmes.categories(edition.id)}
+    category = categories.get(request.form.get("category", ""))
+    if edition is None or city is None or category is None:
+        errors = {} if category else {"category": _("Choose the category your project competes in.")}
+        if city is None:
+            errors["city"] = _("Choose the city that enters.")
+        return _start_page(edition_key, errors), 422
+    mark = request.form.get("mark", "")[:64]
+    if not mark:
+        raise Invalid(_("The page was not complete when it was sent. Open it again and press Start."))
+    entry = service.start(city, edition, category, access.visitor().person, mark)
+    return redirect(url_for("applicants.entry", reference=entry.reference), 303)
+
+
+def _start_page(edition_key: str, errors: dict[str, str] | None = None) -> str:
+    at = clock.now()
+    edition = programmes.edition_by_key(edition_key)
+    if edition is None or edition.opens_at > at:
+        abort(404)
+    cities = []
+    for seat in access.visitor().cities:
+        count = queries.count_entries(seat.city_id, edition.id)
+        cities.append(
+            Offer(edition, seat.city, policy.why_not_start(RepresentativeRole(seat.role), edition, count, at))
+        )
+    return render_template(
+        "applicants/start.html",
+        edition=edition,
+        categories=programmes.categories(edition.id),
+        offers=cities,
+        possible=[offer for offer in cities if offer.why_not is None],
+        chosen=request.form.get("category", ""),
+        chosen_city=request.form.get("city", ""),
+        mark=request.form.get("mark") or secrets.token_hex(16),
+        errors=errors or {},
+    )

@@ -1,5 +1,0 @@
-"""Routes of this door."""
-
-from . import blueprint
-
-__all__ = ["blueprint"]
