@@ -5,6 +5,8 @@ How scores become results is written in docs/scoring.md.
 """
 
 from .agreement import Agreement, agreement
+from .agreement import intervals as agreement_intervals
+from .agreement import sentence as agreement_sentence
 from .fingerprint import fingerprint
 from .sensitivity import Sensitivity, sensitivity
 from .shortlist import Quota, Shortlist, shortlist
@@ -24,6 +26,8 @@ __all__ = [
     "Shortlist",
     "Standings",
     "agreement",
+    "agreement_intervals",
+    "agreement_sentence",
     "cards",
     "fingerprint",
     "sensitivity",

@@ -21,6 +21,7 @@ from .totals import Floats, Ints, Scales, Weights, cards
 
 OVERALL = "overall"
 NOTHING = 1e-12
+ALIKE, MOSTLY_ALIKE = 0.75, 0.5
 FIGURES = ("icc21", "icc2k", "alpha_interval", "alpha_ordinal", "kendall_w")
 
 
@@ -54,6 +55,52 @@ def agreement(
     return {name: measure(y, entry, judge) for name, (y, entry, judge) in _views(scores, weights, scale).items()}
 
 
+def sentence(name: Any, found: Agreement) -> str:
+    """One plain sentence on how judges read a criterion (limits 0.5 and 0.75 after Koo & Li 2016)."""
+    value = found.icc21 if found.icc21 is not None else found.alpha_interval
+    if value is None:
+        return f"There is too little to tell how judges read '{name}'."
+    if value >= ALIKE:
+        return f"Judges read '{name}' alike."
+    if value >= MOSTLY_ALIKE:
+        return f"Judges read '{name}' mostly alike."
+    if found.kendall_w is not None and found.kendall_w >= ALIKE:
+        return f"Judges order entries alike on '{name}' but use its scale differently."
+    return f"Judges read '{name}' differently."
+
+
+def intervals(
+    scores: pd.DataFrame, weights: Weights | None = None, scale: Scales | None = None, draws: int = 400
+) -> dict[Any, dict[str, tuple[float, float] | None]]:
+    """90 % percentile intervals of the figures of `agreement`, under the same keys, by resampling entries.
+
+    None where the figure is missing, and for both ICC of an incomplete design: refitting the variances hundreds of
+    times would take minutes. The seed is fixed, so the same scores give the same intervals.
+    """
+    found: dict[Any, dict[str, tuple[float, float] | None]] = {}
+    for name, (y, entry, judge) in _views(scores, weights, scale).items():
+        rows = [np.flatnonzero(entry == each) for each in np.unique(entry)]
+        rng = np.random.default_rng(len(y))
+        base = measure(y, entry, judge)
+        drawn: dict[str, list[float]] = {figure: [] for figure in FIGURES}
+        for _ in range(draws if len(rows) > 1 else 0):
+            picked = [rows[at] for at in rng.integers(0, len(rows), len(rows))]
+            at = np.concatenate(picked)
+            again = np.repeat(np.arange(len(picked)), [len(each) for each in picked])
+            one = measure(y[at], again, judge[at], components=False)
+            for figure in FIGURES:
+                value = getattr(one, figure)
+                if value is not None:
+                    drawn[figure].append(value)
+        found[name] = {
+            figure: (float(np.quantile(each, 0.05)), float(np.quantile(each, 0.95)))
+            if getattr(base, figure) is not None and len(each) > draws / 2
+            else None
+            for figure, each in drawn.items()
+        }
+    return found
+
+
 def _views(scores: pd.DataFrame, weights: Weights | None, scale: Scales | None) -> dict[Any, tuple[Floats, Ints, Ints]]:
     found = cards(scores, weights, scale)
     views: dict[Any, tuple[Floats, Ints, Ints]] = {}
@@ -69,13 +116,16 @@ def _views(scores: pd.DataFrame, weights: Weights | None, scale: Scales | None) 
     return views
 
 
-def measure(y: Floats, entry: Ints, judge: Ints) -> Agreement:
-    """All figures for one set of values: `y[i]` is what judge `judge[i]` gave entry `entry[i]`, once at most."""
+def measure(y: Floats, entry: Ints, judge: Ints, components: bool = True) -> Agreement:
+    """All figures for one set of values: `y[i]` is what judge `judge[i]` gave entry `entry[i]`, once at most.
+
+    `components=False` leaves out the ICC of incomplete designs, the only figures that take time.
+    """
     entry, judge = (np.unique(codes, return_inverse=True)[1].astype(np.int64) for codes in (entry, judge))
     n_entries = int(entry.max()) + 1 if len(y) else 0
     n_judges = int(judge.max()) + 1 if len(y) else 0
     complete = len(y) > 0 and len(y) == n_entries * n_judges
-    icc21, icc2k = _icc(y, entry, judge, n_entries, n_judges, complete)
+    icc21, icc2k = _icc(y, entry, judge, n_entries, n_judges, complete) if complete or components else (None, None)
     return Agreement(
         icc21=icc21,
         icc2k=icc2k,
