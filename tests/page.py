@@ -163,6 +163,8 @@ class Browser(FlaskClient):
 
     def open(self, *args: Any, **options: Any) -> TestResponse:
         """Make a request."""
+        # Read whole: a file left open would be told as a fault of a later test.
+        options.setdefault("buffered", True)
         with apart(self.application):
             return super().open(*args, **options)
 

@@ -6,9 +6,10 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Hang the doors: what every request passes through first, then one blueprint an audience."""
     from . import account, admins, applicants, judges, public
-    from .shared import access, errors, filters, headers, language, safeguards
+    from .shared import access, assets, errors, filters, headers, language, safeguards
 
     headers.init_app(app)
+    assets.init_app(app)
     language.init_app(app)
     safeguards.init_app(app)
     access.init_app(app)

@@ -77,7 +77,7 @@ def hash_token(token: str) -> str:
 def _recognise() -> None:
     g.visitor = None
     token = session.get("sign_in")
-    if not token or request.endpoint in {"static", "public.health", "assets.stylesheet", "assets.file"}:
+    if not token or request.endpoint in {"static", "public.health", "assets.style"}:
         return
     sign_in = people.sign_in_by_hash(hash_token(token))
     at = clock.now()

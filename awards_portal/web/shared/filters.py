@@ -1,11 +1,12 @@
-"""What every template may use."""
+"""What every template may use: who is there, times in words, a mark for one press of a button."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app, g
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from ... import clock
 
@@ -15,6 +16,14 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
     app.add_template_filter(clock.tell, "tell")
     app.add_template_filter(tell_left, "tell_left")
+    app.jinja_env.globals.update(get_locale=get_locale, new_mark=new_mark, now=clock.now)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def new_mark() -> str:
+    """A mark of one press of one button on one page: the same mark again is the same act."""
+    return secrets.token_urlsafe(12)
 
 
 def tell_left(until: datetime, at: datetime) -> str:

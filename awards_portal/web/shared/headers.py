@@ -55,7 +55,7 @@ def _set_headers(response: Response) -> Response:
     headers["X-Request-Id"] = g.get("request_id", "")
     if current_app.config["SETTINGS"].environment == "production":
         headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-    if request.endpoint not in {"static", "assets.stylesheet", "assets.file"}:
+    if request.endpoint not in {"static", "assets.style"}:
         headers.add("Vary", "Cookie")
         if g.get("visitor") is not None:
             headers["Cache-Control"] = "no-store"

@@ -1,0 +1,56 @@
+"""Standings, the explanation of each place, and the download."""
+
+from typing import TYPE_CHECKING
+
+from flask import abort, g, render_template, request
+
+from ...awards import queries
+from ...db import db
+from ...programmes.models import Edition, Round, Rubric
+from . import blueprint
+
+if TYPE_CHECKING:
+    from ...awards.standings import RoundStandings
+
+
+def _edition_and_round(key: str) -> tuple[Edition, Round, Rubric]:
+    """The edition and the round asked for by `?round=`, else its latest round; 404 where there is none."""
+    edition = queries.edition_by_key(key)
+    if edition is None:
+        abort(404)
+    rounds = queries.rounds(edition.id)
+    wanted = request.args.get("round")
+    found = next((r for r in reversed(rounds) if wanted in (None, r.key)), None)
+    if found is None:
+        abort(404)
+    return edition, found, db.session.get_one(Rubric, found.rubric_id)
+
+
+def _compute(key: str, category: str | None, *, uncertainty: bool = True) -> "RoundStandings":
+    # Late: pandas takes a second to load, and only these pages need it.
+    from ...awards import standings
+
+    return standings.compute(*_edition_and_round(key), category=category, uncertainty=uncertainty)
+
+
+def _hidden_cities() -> set[int]:
+    """Cities this team member also speaks for: their entries' judging is not hers to see."""
+    return {each.city_id for each in g.visitor.cities}
+
+
+@blueprint.get("/editions/<key>/standings")
+def standings(key: str) -> str:
+    """Places per category, with who scored what."""
+    computed = _compute(key, request.args.get("category") or None)
+    return render_template("admins/standings.html", standings=computed, hidden=_hidden_cities())
+
+
+@blueprint.get("/editions/<key>/standings/<reference>")
+def explanation(key: str, reference: str) -> str:
+    """From one place down to each judge, criterion and weight."""
+    computed = _compute(key, None)
+    for category in computed.categories:
+        for place in category.places:
+            if place.entry.reference == reference and place.entry.city_id not in _hidden_cities():
+                return render_template("admins/explanation.html", standings=computed, category=category, place=place)
+    abort(404)
