@@ -29,6 +29,9 @@ COARSE_GRID = np.linspace(-12.0, 16.0, 15)
 # Above this many judges the eigenvalues cost more than they save, if there are fewer entries than judges.
 MANY_JUDGES = 600
 NOTHING = 1e-12
+# Bounds of the logarithm of a variance ratio, and the size from which each look at the likelihood costs something.
+ENDS = (-18.0, 18.0)
+LARGE = 150
 
 
 @dataclass(frozen=True)
@@ -271,6 +274,7 @@ class _Surface:
         self.square = float(y @ y)
         self.total = float(y.sum())
         self.n = len(y)
+        self.dense = n_few
 
     def at(self, entry_ratio: float, judge_ratio: float) -> tuple[float, float, float]:
         """Deviance, noise variance and mean at given ratios of the entry and judge variances to the noise's."""
@@ -301,14 +305,11 @@ class _Surface:
         return float(height), rss / free, xy / xx
 
 
-def _lowest(surface: _Surface) -> tuple[float, float]:
-    """The two ratios with the smallest deviance, each possibly exactly 0."""
-    ends = (-18.0, 18.0)
-
-    def height(logs: Floats) -> float:
-        first, second = np.clip(logs, *ends)
-        return surface.at(float(np.exp(first)), float(np.exp(second)))[0]
-
+def _descend(height: Callable[[Floats], float], dense: int) -> Floats:
+    """The lowest point over both logarithms: simplex steps where they are cheap, else slopes by differences."""
+    if dense > LARGE:
+        found = optimize.minimize(height, np.array([0.0, 0.0]), method="BFGS", options={"gtol": 1e-4, "maxiter": 60})
+        return np.asarray(np.clip(found.x, *ENDS))
     starts = np.array([[a, b] for a in (-3.0, 0.0, 3.0) for b in (-3.0, 0.0, 3.0)])
     begin = min(starts, key=height)
     for spread in (1.0, 0.1):
@@ -319,10 +320,22 @@ def _lowest(surface: _Surface) -> tuple[float, float]:
             method="Nelder-Mead",
             options={"initial_simplex": simplex, "xatol": 1e-8, "fatol": 1e-11, "maxiter": 400},
         )
-        begin = np.clip(found.x, *ends)
+        begin = np.clip(found.x, *ENDS)
+    return np.asarray(begin)
+
+
+def _lowest(surface: _Surface) -> tuple[float, float]:
+    """The two ratios with the smallest deviance, each possibly exactly 0."""
+
+    def height(logs: Floats) -> float:
+        first, second = np.clip(logs, *ENDS)
+        return surface.at(float(np.exp(first)), float(np.exp(second)))[0]
+
+    begin = _descend(height, surface.dense)
     inside = (float(np.exp(begin[0])), float(np.exp(begin[1])))
     best, best_height = inside, height(begin)
-    for fixed in (0, 1):
+    # Far from an edge a large panel is spared the search along it: its likelihood has one top.
+    for fixed in (0, 1) if surface.dense <= LARGE else [at for at in (0, 1) if begin[at] < -7]:
         # On the edge one ratio is 0 and the other one number: compare, and keep the edge when it is as low.
         def edge(log_ratio: float, fixed: int = fixed) -> float:
             ratio = float(np.exp(log_ratio))
