@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -52,13 +53,23 @@ class Standings:
 
     method: str
     table: pd.DataFrame
-    criteria_means: pd.DataFrame
-    judges: pd.DataFrame
     variance: dict[str, float | None]
     warnings: list[str]
     unscored: list[Any]
     refusal: str | None
     cards: Cards = field(repr=False)
+    _counted: _Counted = field(repr=False)
+    _fit: SeverityFit | None = field(repr=False)
+
+    @cached_property
+    def criteria_means(self) -> pd.DataFrame:
+        """Mean score per entry (rows, in the table's order) and criterion (columns) over complete cards."""
+        return _criteria_means(self.cards, self.table["entry"])
+
+    @cached_property
+    def judges(self) -> pd.DataFrame:
+        """One row per judge, in reading order."""
+        return _judges(self.cards, self._counted, self._fit)
 
     @property
     def winners(self) -> list[Any]:
@@ -163,9 +174,13 @@ def _float(values: NDArray[Any], denominator: int) -> Floats:
 
 def _sorted_groups(counted: _Counted) -> tuple[Ints, Ints]:
     """Order of the cards by entry then total, and where each entry's cards begin."""
-    order = np.lexsort((counted.total, counted.entry))
-    if counted.numerators.dtype != object:
-        order = np.lexsort((counted.numerators, counted.entry))
+    key = counted.numerators if counted.numerators.dtype != object else counted.total
+    each = len(key) // max(len(counted.entry_ids), 1)
+    if len(key) and bool((counted.per_entry == each).all()) and bool((np.diff(counted.entry) >= 0).all()):
+        inside = np.argsort(key.reshape(-1, each), axis=1)
+        order = (inside + np.arange(0, len(key), each)[:, None]).ravel()
+    else:
+        order = np.lexsort((key, counted.entry))
     begin = np.concatenate([[0], np.cumsum(counted.per_entry)[:-1]])
     return order, begin
 
@@ -229,6 +244,10 @@ def _borda(counted: _Counted) -> tuple[Floats, Ints]:
     counts = counted.per_entry
     score = np.bincount(counted.entry, weights=value, minlength=len(counts)) / counts
     return score, np.flatnonzero(counted.per_judge < 2)
+
+
+PLACES = ("rank", "raw_rank", "adjusted_rank", "low", "high", "group")
+FIGURES = ("score", "raw", "adjusted", "median", "sd", "min", "max", "chance_first", "chance_top_n")
 
 
 def standings(
@@ -316,8 +335,6 @@ def standings(
     return Standings(
         method=method,
         table=table,
-        criteria_means=_criteria_means(found, table["entry"]),
-        judges=_judges(found, counted, fit),
         variance={
             "judge": None if fit is None else fit.judge_variance,
             "residual": None if fit is None else fit.residual_variance,
@@ -326,6 +343,8 @@ def standings(
         unscored=unscored,
         refusal=refusal,
         cards=found,
+        _counted=counted,
+        _fit=fit,
     )
 
 
@@ -477,27 +496,24 @@ def _table(
     others = [each for each in [*found.entries, *(entries or [])] if each not in scored]
     others = list(dict.fromkeys(others))
     others = [others[at] for at in label_order(others)]
-    if others:
-        bare = pd.DataFrame({"entry": pd.Series(others, dtype=object)}).reindex(columns=frame.columns)
-        joined = {
-            name: [*frame[name].tolist(), *([None] * len(others) if name != "entry" else others)] for name in bare
-        }
-        frame = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in joined.items()})
     frame = frame.reset_index(drop=True)
-    for name in ("rank", "raw_rank", "adjusted_rank", "low", "high", "group"):
-        frame[name] = pd.array([_whole(each) for each in frame[name]], dtype="Int64")
-    for name in ("score", "raw", "adjusted", "median", "sd", "min", "max", "chance_first", "chance_top_n"):
-        frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("float64")
-    frame["judges"] = np.array([each or 0 for each in frame["judges"]], dtype=np.int64)
-    frame["tied"] = np.array([bool(each) for each in frame["tied"]], dtype=bool)
-    frame["tie_decided_by"] = pd.Series(
-        [each if isinstance(each, str) else None for each in frame["tie_decided_by"]], dtype=object
-    )
+    if others:
+        # Rows of nothing below: typed columns would warn about an empty frame, so each column is lengthened.
+        longer = {name: [*frame[name].tolist(), *[None] * len(others)] for name in frame.columns}
+        longer["entry"][n:] = others
+        frame = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in longer.items()})
+        for name in FIGURES:
+            frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("float64")
+        frame["judges"] = frame["judges"].fillna(0).astype("int64")
+        frame["tied"] = np.array([bool(each) for each in frame["tied"]], dtype=bool)
+        frame["tie_decided_by"] = pd.Series(
+            [each if isinstance(each, str) else None for each in frame["tie_decided_by"]], dtype=object
+        )
+    for name in PLACES:
+        column = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        gaps = np.isnan(column)
+        frame[name] = pd.arrays.IntegerArray(np.where(gaps, 0, column).astype(np.int64), gaps)
     return frame
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None or value != value else int(value)
 
 
 def _criteria_means(found: Cards, order: pd.Series[Any]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -69,13 +70,22 @@ class Cards:
     denominator: int
     complete: Flags
     exact: bool
-    score_card: Ints  # one per score present: the card it stands on
-    score_criterion: Ints  # one per score present
+    placed: tuple[Ints, Ints] | None  # card and criterion of each score present; None: all of each card, in order
     steps: Ints  # one per score present: score * step_scale, a whole number
     step_scale: Fraction
     points: list[tuple[Fraction, Fraction]]  # one per criterion: points = (score - first) * second
     required: list[bool]  # one per criterion
     empty: bool  # whether any score given was empty
+
+    @cached_property
+    def score_card(self) -> Ints:
+        """One per score present: the card it stands on."""
+        return np.repeat(np.arange(len(self.entry)), len(self.criteria)) if self.placed is None else self.placed[0]
+
+    @cached_property
+    def score_criterion(self) -> Ints:
+        """One per score present."""
+        return np.tile(np.arange(len(self.criteria)), len(self.entry)) if self.placed is None else self.placed[1]
 
     def totals(self) -> Floats:
         """Totals as floats, NaN for an incomplete card."""
@@ -92,9 +102,9 @@ def fraction(value: Number | str) -> Fraction:
     return Fraction(value)
 
 
-def _codes(column: pd.Series[Any], name: str) -> tuple[Ints, list[Any]]:
+def _codes(column: pd.Series[Any], name: str) -> tuple[NDArray[Any], list[Any]]:
     if isinstance(column.dtype, pd.CategoricalDtype):
-        codes = column.cat.codes.to_numpy().astype(np.int64, copy=False)
+        codes = column.cat.codes.to_numpy()
         labels = column.cat.categories.tolist()
     else:
         raw, uniques = pd.factorize(column, sort=False)
@@ -122,6 +132,11 @@ def _label_key(label: Any) -> tuple[int, float, str]:
 
 def label_order(labels: Sequence[Any]) -> Ints:
     """Positions that put labels in reading order (numbers by size, then texts)."""
+    kinds = set(map(type, labels))
+    if kinds == {int} and max(labels, default=0) < 2**63 and min(labels, default=0) >= -(2**63):
+        return np.argsort(np.array(labels, dtype=np.int64), kind="stable")
+    if kinds == {str}:
+        return np.array(sorted(range(len(labels)), key=labels.__getitem__), dtype=np.int64)
     return np.array(sorted(range(len(labels)), key=lambda at: _label_key(labels[at])), dtype=np.int64)
 
 
@@ -247,45 +262,43 @@ def cards(
     judge, judges = _codes(scores["judge"], "judge")
     criterion, criteria = _codes(scores["criterion"], "criterion")
     values = _values(scores["score"])
-    if isinstance(scores["criterion"].dtype, pd.CategoricalDtype):
-        used = np.bincount(criterion, minlength=len(criteria)) > 0
-        if not used.all():
-            criterion = (np.cumsum(used) - 1)[criterion]
-            criteria = [each for each, is_used in zip(criteria, used, strict=True) if is_used]
+    gaps = np.isnan(values) if values.dtype != np.int64 else None
+    empty = gaps is not None and bool(gaps.any())
+    rows: Ints | None = None
+    if empty and gaps is not None:
+        rows = np.flatnonzero(~gaps)
+        values = values[rows]
+    steps, digits, exact = _steps(values)
+    shape = (len(entries), len(judges), len(criteria))
+    table = None if empty else _table(steps, entry, judge, criterion, shape)
+    full = table is not None
+    keys = card = np.arange(len(entries) * len(judges) if full else 0)
+    if not full:
+        entry, judge, criterion = (codes.astype(np.int64, copy=False) for codes in (entry, judge, criterion))
+        if isinstance(scores["criterion"].dtype, pd.CategoricalDtype):
+            used = np.bincount(criterion, minlength=len(criteria)) > 0
+            if not used.all():
+                criterion = (np.cumsum(used) - 1)[criterion]
+                criteria = [each for each, is_used in zip(criteria, used, strict=True) if is_used]
+        keys, card = _group(entry * len(judges) + judge, len(entries) * len(judges))
+        _refuse_twice(scores, card, criterion, len(keys), len(criteria))
+        if rows is not None:
+            card, criterion = card[rows], criterion[rows]
     wanted = read_weights(weights, criteria)
     ends = _read_scales(scale, criteria)
-
-    pair = entry * len(judges) + judge
-    slots = len(entries) * len(judges)
-    if slots <= 4 * len(pair) + 1000:
-        present = np.bincount(pair, minlength=slots) > 0
-        place = np.cumsum(present) - 1
-        card = place[pair] if not present.all() else pair
-        keys = np.flatnonzero(present)
-    else:
-        keys, card = np.unique(pair, return_inverse=True)
-    card = card.astype(np.int64, copy=False)
     card_entry, card_judge = keys // max(len(judges), 1), keys % max(len(judges), 1)
-    _refuse_twice(scores, card, criterion, len(keys), len(criteria))
-
-    gaps = np.isnan(values) if values.dtype != np.int64 else np.zeros(len(values), dtype=bool)
-    empty = bool(gaps.any())
-    if empty:
-        rows = np.flatnonzero(~gaps)
-        values, card, criterion = values[rows], card[rows], criterion[rows]
-    else:
-        rows = None
-    steps, digits, exact = _steps(values)
     step_scale = Fraction(10) ** digits
     _refuse_off_scale(steps, criterion, ends, step_scale, criteria, rows)
+    if table is not None:
+        steps = table
 
     points = [(Fraction(0), Fraction(1)) if e is None else (e[0], 100 / (e[1] - e[0])) for e in ends]
-    numerators, denominator = _numerators(steps, criterion, card, len(keys), wanted, points, step_scale)
+    numerators, denominator = _numerators(steps, criterion, card, len(keys), wanted, points, step_scale, full)
 
     needed = [
         weight > 0 and (required is None or name in required) for name, weight in zip(criteria, wanted, strict=True)
     ]
-    complete = _complete(criterion, card, len(keys), wanted, needed)
+    complete = np.ones(len(keys), dtype=bool) if full else _complete(criterion, card, len(keys), wanted, needed)
     return Cards(
         entries=entries,
         judges=judges,
@@ -297,14 +310,40 @@ def cards(
         denominator=denominator,
         complete=complete,
         exact=exact,
-        score_card=card,
-        score_criterion=criterion,
+        placed=None if full else (card, criterion),
         steps=steps,
         step_scale=step_scale,
         points=points,
         required=needed,
         empty=empty,
     )
+
+
+def _table(
+    steps: Ints, entry: NDArray[Any], judge: NDArray[Any], criterion: NDArray[Any], shape: tuple[int, int, int]
+) -> Ints | None:
+    """The steps in order of entry, judge and criterion, or None unless every judge scored everything exactly once.
+
+    In that order the sums are rows of a table and memory is read once, which is what a million scores need.
+    """
+    if len(steps) == 0 or math.prod(shape) != len(steps):
+        return None
+    cell = np.multiply(entry, shape[1] * shape[2], dtype=np.int64)
+    cell += np.multiply(judge, shape[2], dtype=np.int64)
+    cell += criterion
+    nothing = np.iinfo(np.int64).min
+    table = np.full(len(steps), nothing)
+    table[cell] = steps
+    return None if int(table.min()) == nothing else table
+
+
+def _group(pair: Ints, slots: int) -> tuple[Ints, Ints]:
+    """The pairs entry x judge that occur, in order, and for each score the position of its pair among them."""
+    if slots <= 4 * len(pair) + 1000:
+        present = np.bincount(pair, minlength=slots) > 0
+        return np.flatnonzero(present), (np.cumsum(present) - 1)[pair]
+    keys, card = np.unique(pair, return_inverse=True)
+    return keys, card.astype(np.int64, copy=False)
 
 
 def _refuse_twice(scores: pd.DataFrame, card: Ints, criterion: Ints, n_cards: int, n_criteria: int) -> None:
@@ -358,6 +397,7 @@ def _numerators(
     weights: Sequence[Fraction],
     points: Sequence[tuple[Fraction, Fraction]],
     step_scale: Fraction,
+    full: bool,
 ) -> tuple[NDArray[Any], int]:
     """Exact totals as integers over one common denominator."""
     slopes = [w * slope / step_scale for w, (_, slope) in zip(weights, points, strict=True)]
@@ -369,11 +409,16 @@ def _numerators(
     whole_weights = [int(each * weight_common) for each in weights]
 
     most_criteria = max(len(weights), 1)
-    largest = int(np.abs(steps).max()) if len(steps) else 0
+    largest = max(abs(int(steps.min())), abs(int(steps.max()))) if len(steps) else 0
     bound = (largest * max(map(abs, factor), default=0) + max(map(abs, offset), default=0)) * most_criteria
     small = bound < EXACT_IN_A_DOUBLE
     kind = np.int64 if small else object
-    if len(set(factor)) <= 1 and not any(offset):
+    if full and not small:
+        card, criterion = np.repeat(card, len(weights)), np.tile(np.arange(len(weights)), n_cards)
+    if full and small:
+        table = steps.astype(np.float64).reshape(n_cards, len(weights))
+        sums = (table @ np.array(factor, dtype=np.float64)).astype(np.int64) + sum(offset)
+    elif len(set(factor)) <= 1 and not any(offset):
         shared = factor[0] if factor else 1
         sums = _sums(card, steps if small else steps.astype(object), n_cards, largest * most_criteria) * (
             shared if small else np.array(shared, dtype=object)
@@ -384,8 +429,7 @@ def _numerators(
             parts = parts + np.array(offset, dtype=kind)[criterion]
         sums = _sums(card, parts, n_cards, bound)
 
-    counts = np.bincount(card, minlength=n_cards)
-    if n_cards and bool((counts == len(weights)).all()):
+    if full or (n_cards and bool((np.bincount(card, minlength=n_cards) == len(weights)).all())):
         per_card = None
         whole = sum(whole_weights)
     else:
