@@ -1,4 +1,4 @@
-"""Pages for trying out: the mailbox in which every letter of the embedded default can be read. Development only."""
+"""Pages for trying out: the mailbox of the embedded default, the catalogue of components. Development only."""
 
 import email
 import email.policy
@@ -28,3 +28,11 @@ def development_mail() -> str:
             {"subject": message["Subject"], "to": message["To"], "date": message["Date"], "parts": LINK.split(body)}
         )
     return render_template("public/development_mail.html", letters=letters)
+
+
+@blueprint.get("/development/catalogue")
+def development_catalogue() -> str:
+    """Every component in every state: the page authors choose from and the one that is checked for access."""
+    if current_app.config["SETTINGS"].environment == "production":
+        abort(404)
+    return render_template("development/catalogue.html", page_address=lambda page: f"?page={page}")
