@@ -30,6 +30,12 @@ class Invalid(PortalError):
         self.fields: dict[str, list[str]] = dict(fields or {})
 
 
+class TooFast(PortalError):
+    """Too many tries in a short time. The sentence says how long to wait."""
+
+    status = 429
+
+
 class FasterElsewhere(PortalError):
     """Somebody saved the same thing first. Both texts are kept: `theirs` is stored, `yours` set aside."""
 

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 
 from awards_portal import clock
 from awards_portal.db import db, transaction
+from awards_portal.people.links import hash_token
 from awards_portal.people.models import Person, SignIn
-from awards_portal.web.shared.access import hash_token
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 

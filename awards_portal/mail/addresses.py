@@ -11,6 +11,11 @@ from flask import current_app
 PATTERNS: dict[str, str] = {
     "home": "/",
     "sign in": "/account/sign-in",
+    "forgotten password": "/account/forgotten-password",
+    "new password": "/account/new-password/{token}",
+    "registration": "/account/registrations/{token}",
+    "invitation": "/account/invitations/{token}",
+    "city team": "/account/cities/{slug}",
     "entry": "/entries/{reference}",
     "receipt": "/entries/{reference}/receipt",
 }

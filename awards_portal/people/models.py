@@ -1,6 +1,7 @@
 """Tables of people: who they are, which city they speak for, how they sign in."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,6 +26,8 @@ class MembershipKind(Words):
     ASSOCIATE = "associate"
     FRIENDSHIP = "friendship"
     CORPORATE = "corporate"
+    # A member by its source, which does not say of what kind.
+    UNSTATED = "unstated"
 
 
 class RepresentativeRole(Words):
@@ -54,7 +57,6 @@ class InvitationKind(Words):
 class TokenPurpose(Words):
     """What a mailed link is for."""
 
-    VERIFY_ADDRESS = "verify address"
     RESET_PASSWORD = "reset password"  # noqa: S105
 
 
@@ -194,6 +196,28 @@ class Invitation(Base):
     invited_by: Mapped[Person | None] = left("Person", foreign_keys="Invitation.invited_by_id")
 
     __table_args__ = (CheckConstraint(one_of("kind", InvitationKind), name="kind"),)
+
+
+class Registration(Base):
+    """Somebody asked for an account. Nothing else exists until the mailed link proves the address.
+
+    The password is chosen behind that link: whoever registers a stranger's address gains nothing by it.
+    """
+
+    __tablename__ = "registration"
+
+    id: Mapped[int] = identity()
+    email: Mapped[str] = mapped_column(short(254), index=True)
+    name: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(short(64), unique=True)
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"))
+    # A city that is not in the directory yet: name, country, region, kind, website.
+    new_city: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    city: Mapped[City | None] = left("City")
 
 
 class Token(Base):

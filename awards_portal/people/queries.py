@@ -1,12 +1,14 @@
 """Questions about people. Each says what it loads and in which order."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from ..db import db
-from .models import Person, Representative, SignIn, TeamMember
+from ..text import name_key
+from .models import City, Invitation, Person, Registration, Representative, SignIn, SignInAttempt, TeamMember, Token
 
 
 def sign_in_by_hash(token_hash: str) -> SignIn | None:
@@ -33,3 +35,121 @@ def representations(person_id: int) -> Sequence[Representative]:
 def person_by_email(email: str) -> Person | None:
     """The person with this (normal) address."""
     return db.session.scalar(select(Person).where(Person.email == email))
+
+
+def registration_by_hash(token_hash: str) -> Registration | None:
+    """The registration whose mailed link hashes to this, with the city that was picked."""
+    question = select(Registration).where(Registration.token_hash == token_hash)
+    return db.session.scalar(question.options(joinedload(Registration.city)))
+
+
+def token_by_hash(token_hash: str) -> Token | None:
+    """The one-time link that hashes to this, with its person."""
+    return db.session.scalar(select(Token).where(Token.token_hash == token_hash).options(joinedload(Token.person)))
+
+
+def invitation_by_hash(token_hash: str) -> Invitation | None:
+    """The invitation whose link hashes to this, with its city and who invited."""
+    return db.session.scalar(
+        select(Invitation)
+        .where(Invitation.token_hash == token_hash)
+        .options(joinedload(Invitation.city), joinedload(Invitation.invited_by))
+    )
+
+
+def representatives(city_id: int) -> Sequence[Representative]:
+    """Who speaks for a city now, with the persons, the longest serving first."""
+    return db.session.scalars(
+        select(Representative)
+        .where(Representative.city_id == city_id, Representative.ended_at.is_(None))
+        .options(joinedload(Representative.person))
+        .order_by(Representative.since, Representative.id)
+    ).all()
+
+
+def open_invitations(city_id: int, at: datetime) -> Sequence[Invitation]:
+    """Invitations of a city that can still be accepted, newest first."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(
+            Invitation.city_id == city_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.declined_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > at,
+        )
+        .order_by(Invitation.created_at.desc(), Invitation.id)
+    ).all()
+
+
+def sign_ins(person_id: int, at: datetime) -> Sequence[SignIn]:
+    """A person's open sign-ins, last used first."""
+    return db.session.scalars(
+        select(SignIn)
+        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.expires_at > at)
+        .order_by(SignIn.last_seen_at.desc(), SignIn.id)
+    ).all()
+
+
+def city_by_slug(slug: str) -> City | None:
+    """The city with this address."""
+    return db.session.scalar(select(City).where(City.slug == slug))
+
+
+def find_cities(words: str, limit: int = 20) -> Sequence[City]:
+    """Cities whose name has these words in it, by name."""
+    pattern = f"%{name_key(words).replace('%', '').replace('_', '')}%"
+    return db.session.scalars(select(City).where(City.key.like(pattern)).order_by(City.key, City.id).limit(limit)).all()
+
+
+def city_by_name(name: str, country: str) -> City | None:
+    """The city of this country under any spelling of the name that differs only in case, accents and spaces."""
+    return db.session.scalar(select(City).where(City.country == country, City.key == name_key(name)))
+
+
+def representative(person_id: int, city_id: int) -> Representative | None:
+    """The person's present place among a city's representatives."""
+    return db.session.scalar(
+        select(Representative).where(
+            Representative.person_id == person_id,
+            Representative.city_id == city_id,
+            Representative.ended_at.is_(None),
+        )
+    )
+
+
+def city_names() -> Sequence[tuple[int, str]]:
+    """Id and name of every city, for finding other spellings."""
+    return [(row.id, row.name) for row in db.session.execute(select(City.id, City.name).order_by(City.id))]
+
+
+def cities(ids: Sequence[int]) -> Sequence[City]:
+    """These cities, by name."""
+    return db.session.scalars(select(City).where(City.id.in_(ids)).order_by(City.key, City.id)).all()
+
+
+def failures(since: datetime, *, account: str | None = None, address: str | None = None) -> Sequence[datetime]:
+    """When sign-in failed for an account, from an address, or both, oldest first."""
+    question = select(SignInAttempt.at).where(SignInAttempt.at > since, SignInAttempt.succeeded.is_(False))
+    if account is not None:
+        question = question.where(SignInAttempt.account == account)
+    if address is not None:
+        question = question.where(SignInAttempt.address == address)
+    return db.session.scalars(question.order_by(SignInAttempt.at)).all()
+
+
+def count_tries(since: datetime, *, prefix: str, address: str | None = None) -> int:
+    """How many tries there were for accounts that begin so, from one network address or from all."""
+    question = select(func.count()).select_from(SignInAttempt).where(SignInAttempt.at > since)
+    question = question.where(SignInAttempt.account.startswith(prefix, autoescape=True))
+    if address is not None:
+        question = question.where(SignInAttempt.address == address)
+    return db.session.scalar(question) or 0
+
+
+def has_come_from(account: str, address: str) -> bool:
+    """Whether this account was signed in to from this address before."""
+    question = select(SignInAttempt.id).where(
+        SignInAttempt.account == account, SignInAttempt.address == address, SignInAttempt.succeeded.is_(True)
+    )
+    return db.session.scalar(question.limit(1)) is not None

@@ -250,7 +250,9 @@ def upgrade() -> None:
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("basis", sa.Text(), nullable=True),
         sa.Column("source", sa.Text(), nullable=True),
-        sa.CheckConstraint("kind IN ('full', 'associate', 'friendship', 'corporate')", name=op.f("ck_membership_kind")),
+        sa.CheckConstraint(
+            "kind IN ('full', 'associate', 'friendship', 'corporate', 'unstated')", name=op.f("ck_membership_kind")
+        ),
         sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_membership_city_id_city")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
     )
@@ -315,6 +317,24 @@ def upgrade() -> None:
     with op.batch_alter_table("past_winner", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_past_winner_city_id"), ["city_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_past_winner_past_edition_id"), ["past_edition_id"], unique=False)
+
+    op.create_table(
+        "registration",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("new_city", sa.JSON(), nullable=True),
+        sa.Column("created_at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("used_at", awards_portal.db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_registration_city_id_city")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_registration_token_hash")),
+    )
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_registration_email"), ["email"], unique=False)
 
     op.create_table(
         "representative",
@@ -402,7 +422,7 @@ def upgrade() -> None:
         sa.Column("created_at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("expires_at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("used_at", awards_portal.db.UtcDateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("purpose IN ('verify address', 'reset password')", name=op.f("ck_token_purpose")),
+        sa.CheckConstraint("purpose IN ('reset password')", name=op.f("ck_token_purpose")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_token_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_token")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_token_token_hash")),

@@ -1,7 +1,6 @@
 """Who is at the door, and which doors open to them. Every door is closed unless it says otherwise."""
 
 import enum
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ from ... import clock
 from ...judging import queries as judging
 from ...judging.models import Judge
 from ...people import queries as people
+from ...people.links import hash_token
 from ...people.models import Person, Representative, SignIn, TeamMember, TeamRole
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -67,11 +67,6 @@ class Visitor:
 def init_app(app: Flask) -> None:
     """Find out who is there before anything else happens."""
     app.before_request(_recognise)
-
-
-def hash_token(token: str) -> str:
-    """What is stored of a secret that is handed out."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _recognise() -> None:

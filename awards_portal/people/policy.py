@@ -1,0 +1,57 @@
+"""Why not, in a sentence, or None."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from .models import Invitation, Person, Registration, Representative, RepresentativeRole, TeamMember, TeamRole, Token
+
+
+def why_not_use(link: Registration | Token | Invitation | None, at: datetime) -> str | None:
+    """Why a mailed link cannot be used (any more)."""
+    used = None
+    if isinstance(link, Invitation):
+        if link.revoked_at is not None:
+            return _("This invitation was taken back. Ask whoever invited you for a new one.")
+        if link.declined_at is not None:
+            return _("This invitation was declined. Ask whoever invited you for a new one.")
+        used = link.accepted_at
+    elif link is not None:
+        used = link.used_at
+    if link is None or used is not None:
+        return _("This link has been used, or is not complete. Copy all of it from the letter, or ask for a new one.")
+    if link.expires_at <= at:
+        return _("This link is too old. Ask for a new one.")
+    return None
+
+
+def why_not_manage(role: Representative | None) -> str | None:
+    """Why a representative may not invite or remove others for her city."""
+    if role is None or role.ended_at is not None:
+        return _("You do not speak for this city.")
+    if role.role != RepresentativeRole.LEAD:
+        return _("Only the lead invites and removes people. Ask your city's lead.")
+    return None
+
+
+def why_not_remove(role: Representative, leads: int) -> str | None:
+    """Why this representative cannot be removed."""
+    if role.ended_at is not None:
+        return _("This person does not speak for the city any more.")
+    if role.role == RepresentativeRole.LEAD and leads < 2:
+        return _("A city needs a lead. Invite another lead first.")
+    return None
+
+
+def why_not_make_team(by: TeamMember | None) -> str | None:
+    """Why somebody may not make team members."""
+    if by is None or by.ended_at is not None or by.role != TeamRole.ADMIN:
+        return _("Only an admin makes and removes team members.")
+    return None
+
+
+def why_not_sign_in(person: Person | None, right: bool) -> str | None:
+    """Why this person is not let in. One sentence for all causes: it must not tell which addresses are known."""
+    if person is None or not right or person.disabled_at is not None:
+        return _("Address and password do not fit together. Check both, or ask for a new password.")
+    return None

@@ -1,0 +1,115 @@
+"""Pure questions about people: is this a good password, how long must a guesser wait, which places sound alike."""
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+
+from ..text import name_key
+
+SHORTEST = 8
+SHORTEST_FOR_TEAM = 12
+LONGEST = 256
+_SIGNS = str.maketrans("@431!0$5", "aaeliosS".lower())
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    """Passwords that every guesser tries first."""
+    return frozenset((Path(__file__).parent / "data" / "common_passwords.txt").read_text().split())
+
+
+def _bare(password: str) -> set[str]:
+    """The words a password is really made of: without digits and signs at its end, with signs read as letters."""
+    low = password.casefold()
+    trimmed = re.sub(r"[\W\d_]+$", "", low)
+    return {low, trimmed, low.translate(_SIGNS), re.sub(r"[\W\d_]+$", "", low).translate(_SIGNS)}
+
+
+def why_not_password(password: str, *, about: Iterable[str] = (), shortest: int = SHORTEST) -> str | None:
+    """Why this password is refused, or None. `about` holds words a guesser knows: name, address, city."""
+    if len(password) < shortest:
+        return _("Use at least %(n)s characters. A few words in a row are easy to remember.", n=shortest)
+    if len(password) > LONGEST:
+        return _("Use at most %(n)s characters.", n=LONGEST)
+    bare = _bare(password)
+    if bare & common_passwords():
+        return _("That password is among the first that anybody would try. Choose another.")
+    if len(set(password.casefold())) < 4:
+        return _("Use more than three different characters.")
+    for word in about:
+        for part in re.split(r"[\W_]+", word.casefold()):
+            if len(part) >= 4 and any(part in each and len(each) - len(part) < 5 for each in bare):
+                return _("That password is made of something others know about you. Choose another.")
+    return None
+
+
+# After this many wrong passwords the next try waits, and longer each time.
+FREE_TRIES = 5
+FREE_TRIES_OF_ADDRESS = 40
+FREE_TRIES_OF_ACCOUNT = 100
+# Letters that anybody may ask the portal to send (registration, new password), an hour.
+LETTERS_OF_ADDRESS = 40
+LETTERS_OF_ACCOUNT = 3
+WINDOW = timedelta(hours=1)
+
+
+def pause(failures: Sequence[datetime], free: int, at: datetime) -> timedelta:
+    """How long to wait before the next try, given the failures within the window (oldest first); zero or more.
+
+    The pause after failure n is 15 s · 2^(n - free), at most 15 minutes, counted from the last failure.
+    """
+    if len(failures) < free:
+        return timedelta(0)
+    wait = min(timedelta(seconds=15 * 2 ** min(len(failures) - free, 10)), timedelta(minutes=15))
+    return max(failures[-1] + wait - at, timedelta(0))
+
+
+def sounds_like(name: str, others: Iterable[tuple[int, str]], most: int = 5) -> list[int]:
+    """Ids of the places whose names are nearly the same, nearest first: other spellings of one place."""
+    key = name_key(name)
+    scored = []
+    for id_, other in others:
+        near = difflib.SequenceMatcher(None, key, name_key(other)).ratio()
+        if near >= 0.84 or (len(key) >= 5 and (key in name_key(other) or name_key(other) in key)):
+            scored.append((-near, id_))
+    return [id_ for _near, id_ in sorted(scored)[:most]]
+
+
+def registration_faults(email: str, name: str, picked: bool, new_city: dict[str, Any] | None) -> dict[str, list[str]]:
+    """What is missing from a registration, by field. `picked`: a city of the directory was chosen."""
+    faults: dict[str, list[str]] = {}
+    try:
+        validate_email(email, check_deliverability=False)
+    except EmailNotValidError:
+        faults["email"] = [_("Write your address as name@example.org.")]
+    if not name or len(name) > 200:
+        faults["name"] = [_("Write your name, at most 200 characters.")]
+    if not picked:
+        faults |= _city_faults(new_city)
+    return faults
+
+
+def _city_faults(city: dict[str, Any] | None) -> dict[str, list[str]]:
+    if city is None:
+        return {"city": [_("Choose your city, or add it when it is not in the list.")]}
+    faults: dict[str, list[str]] = {}
+    name = str(city.get("name") or "")
+    if not name_key(name) or len(name) > 150:
+        faults["city_name"] = [_("Write the city's name, at most 150 characters.")]
+    if not city.get("country"):
+        faults["country"] = [_("Choose the country.")]
+    if not city.get("region"):
+        faults["region"] = [_("Choose the part of the world.")]
+    site = str(city.get("website") or "")
+    parts = urlsplit(site) if site else None
+    if parts is not None and (parts.scheme not in {"http", "https"} or "." not in (parts.hostname or "")):
+        faults["website"] = [_("Write the web site as https://www.example.org, or leave it empty.")]
+    return faults

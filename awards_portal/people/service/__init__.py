@@ -1,0 +1,38 @@
+"""Deeds on people: register, sign in and out, choose a password, invite, accept, leave."""
+
+from .inviting import (
+    accept_invitation,
+    decline,
+    decline_invitation,
+    invite,
+    invite_representative,
+    redeem,
+    remove_representative,
+    revoke_invitation,
+)
+from .passwords import ask_reset, change_password, reset_password
+from .registering import confirm_registration, register
+from .signing_in import end_other_sign_ins, end_sign_in, sign_in, sign_out
+from .team import change_details, create_team_member
+
+__all__ = [
+    "accept_invitation",
+    "ask_reset",
+    "change_details",
+    "change_password",
+    "confirm_registration",
+    "create_team_member",
+    "decline",
+    "decline_invitation",
+    "end_other_sign_ins",
+    "end_sign_in",
+    "invite",
+    "invite_representative",
+    "redeem",
+    "register",
+    "remove_representative",
+    "reset_password",
+    "revoke_invitation",
+    "sign_in",
+    "sign_out",
+]
