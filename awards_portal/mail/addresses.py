@@ -17,6 +17,7 @@ PATTERNS: dict[str, str] = {
     "invitation": "/account/invitations/{token}",
     "city team": "/account/cities/{slug}",
     "entry": "/entries/{reference}",
+    "judging": "/judging/",
     "receipt": "/entries/{reference}/receipt",
 }
 

@@ -1,0 +1,176 @@
+"""Why not: each function answers the sentence that says why something cannot be done and the way out, or None."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from .. import clock
+from ..people.models import TeamRole
+from ..programmes.models import Round
+from .models import Judge
+from .seats import Seat
+
+
+def why_not_arrange(role: str | None, speaks_for_city: bool = False) -> str | None:
+    """Why this person may not arrange judging. `role` is her place in the organising team, None without one."""
+    if role is None:
+        return _("Only the organising team arranges judging.")
+    if role not in {TeamRole.ADMIN, TeamRole.ORGANISER}:
+        return _("You may read this and not change it. Ask an organiser.")
+    if speaks_for_city:
+        return _(
+            "You speak for this entry's city, so its judging is neither shown to you nor arranged by you. "
+            "Ask another member of the organising team."
+        )
+    return None
+
+
+def why_not_take_part(judge: Judge) -> str | None:
+    """Why this judge may not be given entries."""
+    if judge.declined_at is not None:
+        return _("%(name)s declined to judge.", name=judge.name)
+    if judge.accepted_at is None or judge.person_id is None:
+        return _("%(name)s has not accepted the invitation yet.", name=judge.name)
+    return None
+
+
+def why_not_assign(
+    judge: Judge,
+    *,
+    same_edition: bool = True,
+    submitted: bool,
+    withdrawn: bool,
+    represents: bool,
+    conflicted: bool,
+    assigned: bool,
+) -> str | None:
+    """Why this judge may not be given this entry.
+
+    Args:
+        represents: whether the judge speaks for the entry's city, now or in the past.
+        conflicted: whether the judge has stated a conflict with it.
+        assigned: whether the judge has it already.
+    """
+    if not same_edition:
+        return _("%(name)s judges another edition.", name=judge.name)
+    away = why_not_take_part(judge)
+    if away:
+        return away
+    if withdrawn:
+        return _("The entry is withdrawn.")
+    if not submitted:
+        return _("The entry is not submitted.")
+    if assigned:
+        return _("%(name)s has this entry already.", name=judge.name)
+    if represents:
+        return _("%(name)s speaks or spoke for this city.", name=judge.name)
+    if conflicted:
+        return _("%(name)s has stated a conflict with this entry.", name=judge.name)
+    return None
+
+
+def why_not_seat(judge: Judge, edition_id: int, seated: bool) -> str | None:
+    """Why this judge may not sit on a panel of this edition. One who has not answered yet may."""
+    if judge.edition_id != edition_id:
+        return _("%(name)s judges another edition.", name=judge.name)
+    if judge.declined_at is not None:
+        return _("%(name)s declined to judge.", name=judge.name)
+    if seated:
+        return _("%(name)s sits on this panel already.", name=judge.name)
+    return None
+
+
+def why_not_unassign(begun: bool, recused: bool) -> str | None:
+    """Why an assignment may not be taken back as if it had never been."""
+    if recused:
+        return _("The judge was taken off this entry before; the record of it stays.")
+    if begun:
+        return _(
+            "The judge has begun to score this entry. Take the judge off with a reason: the scorecard stays in the "
+            "record and does not count."
+        )
+    return None
+
+
+def why_not_recuse(recused: bool, reason: str) -> str | None:
+    """Why the judge may not be taken off this entry."""
+    if recused:
+        return _("The judge was taken off this entry before.")
+    if not reason.strip():
+        return _("Write the reason: the judge is told, and it stays in the record.")
+    return None
+
+
+def why_closed(round_: Round, at: datetime) -> str | None:
+    """Why nothing can be scored at this moment, whatever the entry. The closing time itself is too late."""
+    zone = round_.edition.time_zone
+    if at < round_.opens_at:
+        return _("Scoring opens on %(at)s. Come back then.", at=clock.tell(round_.opens_at, zone))
+    if at >= round_.closes_at:
+        return _(
+            "Scoring closed on %(at)s. Write to the organising team if something kept you from it.",
+            at=clock.tell(round_.closes_at, zone),
+        )
+    return None
+
+
+def _why_away(seat: Seat) -> str | None:
+    if seat.assignment.judge.declined_at is not None or seat.assignment.judge.accepted_at is None:
+        return _("You do not take part in judging this edition.")
+    if seat.recusal is not None:
+        return _("The organising team took you off this entry. Its reason: %(reason)s", reason=seat.recusal.reason)
+    if seat.withdrawn or seat.submission is None:
+        return _("The city has withdrawn this entry. There is nothing left to score.")
+    return None
+
+
+def why_not_state(seat: Seat, at: datetime) -> str | None:
+    """Why the judge may not say now whether there is a conflict."""
+    away = _why_away(seat)
+    if away:
+        return away
+    if at >= seat.assignment.round.closes_at:
+        return why_closed(seat.assignment.round, at)
+    if seat.statement is not None and seat.statement.conflicted:
+        return _(
+            "You have stated a conflict with this entry, so it is closed to you. "
+            "Ask the organising team if that was a mistake."
+        )
+    return None
+
+
+def why_not_see(seat: Seat, at: datetime) -> str | None:
+    """Why the judge may not read the entry now. The doors show nothing at all then."""
+    stands = why_not_state(seat, at) or why_closed(seat.assignment.round, at)
+    if stands:
+        return stands
+    if seat.statement is None:
+        return _("Say first whether you have a conflict with this entry. Then it opens.")
+    return None
+
+
+def why_not_score(seat: Seat, at: datetime) -> str | None:
+    """Why the judge may not change the scores of this entry now."""
+    unseen = why_not_see(seat, at)
+    if unseen:
+        return unseen
+    if seat.card is not None and seat.card.completed_at is not None:
+        return _("This scorecard is completed. Revise it first; then it can be changed until the round closes.")
+    return None
+
+
+def why_not_reopen(seat: Seat, at: datetime) -> str | None:
+    """Why the judge may not take a completed scorecard up again."""
+    unseen = why_not_see(seat, at)
+    if unseen:
+        return unseen
+    if seat.card is None or seat.card.completed_at is None:
+        return _("This scorecard is not completed; it can be changed as it is.")
+    return None
+
+
+def why_too_late(seat: Seat, at: datetime) -> str | None:
+    """Why scores that come now are kept in the record and do not count: the judge may score, only not any longer."""
+    if seat.statement is None or seat.statement.conflicted or _why_away(seat):
+        return None
+    return why_not_score(seat, at) if at >= seat.assignment.round.opens_at else None

@@ -1,0 +1,44 @@
+"""What an assignment of many would do: shown before it is done, and told afterwards."""
+
+from dataclasses import dataclass
+
+from ..entries.models import Entry
+from .models import Judge
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One judge and one entry. `why_not` is the sentence that keeps them apart, None when they may meet."""
+
+    judge: Judge
+    entry: Entry
+    why_not: str | None = None
+    kept: bool = False
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Every judge of a panel by every entry of its category: what is new, what is there already, what may not be."""
+
+    pairs: tuple[Pair, ...]
+    judges: tuple[Judge, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def new(self) -> list[Pair]:
+        """What would be assigned."""
+        return [pair for pair in self.pairs if pair.why_not is None and not pair.kept]
+
+    @property
+    def kept(self) -> list[Pair]:
+        """What is assigned already and stays."""
+        return [pair for pair in self.pairs if pair.kept]
+
+    @property
+    def skipped(self) -> list[Pair]:
+        """What may not be, each with the reason."""
+        return [pair for pair in self.pairs if pair.why_not is not None and not pair.kept]
+
+    def load(self, judge: Judge) -> int:
+        """How many entries a judge would have in this category."""
+        return sum(pair.judge is judge and (pair.kept or pair.why_not is None) for pair in self.pairs)

@@ -1,0 +1,81 @@
+"""A judge's word on conflicts of interest."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from ... import ledger
+from ...db import db, transaction
+from ...entries.models import Entry
+from ...errors import Invalid, NotHere, Refusal
+from .. import policy, queries
+from ..models import ConflictKind, ConflictStatement, Judge
+
+
+@dataclass(frozen=True)
+class _Speaker:
+    """The judge as the actor of a line of history."""
+
+    id: int | None
+    name: str
+
+
+def state_conflict(
+    judge: Judge, entry: Entry, conflicted: bool, kind: str | None = None, reason: str = ""
+) -> ConflictStatement:
+    """Write down whether a judge has a conflict with an entry. Until then nothing of its content is shown.
+
+    "None" may become a conflict later, until the round closes; a conflict is only taken back by the organising team.
+
+    Raises:
+        NotHere: when the judge was not given this entry.
+        Invalid: when a conflict comes without its kind or reason.
+        Refusal: when it is too late, or a conflict was stated before.
+    """
+    judge_id, entry_id = judge.id, entry.id
+    with transaction() as moment:
+        held = queries.assignments_of(judge_id, entry_id)
+        if not held:
+            raise NotHere(_("This entry is not yours to judge."))
+        reason = reason.strip() if conflicted else ""
+        kind = kind if conflicted else None
+        if conflicted:
+            _check(kind, reason)
+        seats = [queries.seat(row.id) for row in held]
+        refusals = [policy.why_not_state(seat, moment.at) for seat in seats]
+        if all(refusals):
+            raise Refusal(refusals[0] or "")
+        seat = seats[refusals.index(None)]
+        statement = seat.statement
+        if statement is not None and not conflicted:
+            return statement
+        before = None if statement is None else {"conflicted": statement.conflicted}
+        if statement is None:
+            statement = ConflictStatement(judge_id=judge_id, entry_id=entry_id)
+            db.session.add(statement)
+        statement.conflicted, statement.kind, statement.reason, statement.at = conflicted, kind, reason, moment.at
+        ledger.write(
+            "conflict.stated" if conflicted else "conflict.denied",
+            actor=_Speaker(seat.assignment.judge.person_id, seat.assignment.judge.name),
+            at=moment.at,
+            subject=seat.assignment.entry,
+            label=f"{seat.assignment.entry.reference}, {seat.assignment.judge.name}",
+            edition_id=seat.assignment.entry.edition_id,
+            before=before,
+            after={"kind": kind} if conflicted else None,
+            reason=reason or None,
+        )
+        db.session.flush()
+    return statement
+
+
+def _check(kind: str | None, reason: str) -> None:
+    faults: dict[str, list[str]] = {}
+    if kind not in set(ConflictKind):
+        faults["kind"] = [_("Choose what kind of conflict it is.")]
+    if not reason:
+        faults["reason"] = [_("Write a few words on the conflict, so that the organising team can judge it.")]
+    if "\x00" in reason:
+        faults["reason"] = [_("The reason holds a character that cannot be stored. Remove it and save again.")]
+    if faults:
+        raise Invalid(_("Say a little more about the conflict."), faults)
