@@ -3,8 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import func, select
+
 from awards_portal import clock
 from awards_portal.db import Base, db, transaction
+from awards_portal.entries import snapshots
+from awards_portal.entries.models import Entry, Submission
+from awards_portal.judging.models import Assignment, AssignmentHow, ConflictKind, ConflictStatement, Judge
 from awards_portal.people.models import City, Person, Representative, RepresentativeRole, TeamMember, TeamRole
 from awards_portal.programmes.models import Category, Criterion, Edition, FormVersion, Round, RoundKind, Rubric
 from awards_portal.text import canonical_json, name_key, sha256, slug
@@ -153,3 +158,61 @@ def edition(**more: Any) -> Edition:
         )
         db.session.flush()
     return made
+
+
+def submitted_entry(
+    of: Edition, city_: City, title: str = "Night trams", category: str = "open-city", **answers: Any
+) -> Entry:
+    """An entry of a city with one submission: what it says is frozen."""
+    with transaction() as moment:
+        kind = db.session.scalars(select(Category).filter_by(edition_id=of.id, key=category)).one()
+        form = db.session.scalars(select(FormVersion).filter_by(edition_id=of.id)).one()
+        author = Person(name="Vera Lind", email=f"vera-{slug(title)}@example.org", created_at=moment.at)
+        number = db.session.scalar(select(func.count()).select_from(Entry)) or 0
+        entry = Entry(
+            edition=db.session.get_one(Edition, of.id),
+            city=db.session.get_one(City, city_.id),
+            category=kind,
+            form_version=form,
+            reference=f"{of.reference_prefix}-{number + 1:04d}",
+            title=title,
+            created_at=moment.at,
+            created_by_id=0,
+        )
+        db.session.add(author)
+        db.session.flush()
+        entry.created_by_id = author.id
+        db.session.add(entry)
+        db.session.flush()
+        said = {"answers": {"c_title": title, "c_category": category, **answers}, "attachments": []}
+        snapshot = canonical_json(snapshots.build(entry, said, number=1, at=moment.at, by=author.name))
+        values = {"entry_id": entry.id, "number": 1, "mark": "m", "at": moment.at, "by_id": author.id}
+        db.session.add(Submission(snapshot=snapshot, sha256=sha256(snapshot), **values))
+    return entry
+
+
+def judge(of: Edition, name: str = "Anna Arbor", **more: Any) -> Judge:
+    """A judge of an edition who has accepted."""
+    someone = person(name)
+    at = clock.now()
+    values = {"languages": ["en"], "expertise": [], "organisation": "Arbor Institute", "country": "NO"}
+    stated = {**values, "invited_at": at, "accepted_at": at, "person_id": someone.id, **more}
+    return put(Judge(edition_id=of.id, email=someone.email, name=name, **stated))
+
+
+def assignment(to: Judge, entry: Entry) -> Assignment:
+    """An entry given to a judge in the edition's first round."""
+    with transaction() as moment:
+        first = db.session.scalars(select(Round).filter_by(edition_id=entry.edition_id).order_by("position")).first()
+        assert first is not None
+        made = Assignment(round_id=first.id, entry_id=entry.id, judge_id=to.id, how=AssignmentHow.BY_HAND, at=moment.at)
+        db.session.add(made)
+        db.session.flush()
+    return made
+
+
+def statement(of: Judge, entry: Entry, kind: ConflictKind | None = None) -> ConflictStatement:
+    """A judge's word on an entry: no conflict, or one of this kind."""
+    reason = "We worked together." if kind else ""
+    values = {"judge_id": of.id, "entry_id": entry.id, "conflicted": kind is not None, "kind": kind}
+    return put(ConflictStatement(reason=reason, at=clock.now(), **values))

@@ -1,6 +1,6 @@
 """Why not: each function answers the sentence that says why something cannot be done and the way out, or None."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
@@ -9,6 +9,9 @@ from ..people.models import TeamRole
 from ..programmes.models import Round
 from .models import Judge
 from .seats import Seat
+
+# A second press of the button within it is the same press.
+INVITATION_PAUSE = timedelta(minutes=5)
 
 
 def why_not_arrange(role: str | None, speaks_for_city: bool = False) -> str | None:
@@ -31,6 +34,25 @@ def why_not_take_part(judge: Judge) -> str | None:
         return _("%(name)s declined to judge.", name=judge.name)
     if judge.accepted_at is None or judge.person_id is None:
         return _("%(name)s has not accepted the invitation yet.", name=judge.name)
+    return None
+
+
+def why_not_invite_again(judge: Judge, last_at: datetime, at: datetime) -> str | None:
+    """Why this judge is not sent the invitation once more. `last_at` is when the last one was written."""
+    if judge.accepted_at is not None and judge.declined_at is None:
+        return _("%(name)s has accepted the invitation.", name=judge.name)
+    if at - last_at < INVITATION_PAUSE:
+        return _(
+            "An invitation was sent to %(name)s a moment ago. Give it some minutes to arrive before you send another.",
+            name=judge.name,
+        )
+    return None
+
+
+def why_not_answer(judge: Judge) -> str | None:
+    """Why an invitation to judge can no longer be answered."""
+    if judge.accepted_at is not None and judge.declined_at is None:
+        return _("You have accepted this invitation before. Sign in to judge.")
     return None
 
 

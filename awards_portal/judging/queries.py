@@ -73,7 +73,7 @@ def _withdrawn() -> ColumnElement[bool]:
     return select(Withdrawal.id).where(Withdrawal.entry_id == Entry.id, Withdrawal.returned_at.is_(None)).exists()
 
 
-def _seats() -> Select[Any]:
+def _seats() -> Select[Assignment, ConflictStatement, Recusal, Scorecard, Submission, bool]:
     return (
         select(Assignment, ConflictStatement, Recusal, Scorecard, Submission, _withdrawn())
         .join(Assignment.judge)

@@ -52,7 +52,7 @@ def top_step(scale: Scale) -> int:
 
 def points(scale: Scale, step: int) -> Fraction:
     """A step as points on the scale, exactly."""
-    return scale.scale_min + Fraction(step, scale.steps_per_point)
+    return Fraction(int(scale.scale_min)) + Fraction(step, int(scale.steps_per_point))
 
 
 def written(value: Fraction) -> str:

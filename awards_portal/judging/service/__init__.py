@@ -12,19 +12,24 @@ from .arranging import (
     unassign,
 )
 from .conflicts import state_conflict
+from .inviting import accept_invitation, decline_invitation, invite_again, invite_judge
 from .rounds import close_round
 from .scoring import Outcome, Saved, complete, reopen, save_scores
 
 __all__ = [
     "Outcome",
     "Saved",
+    "accept_invitation",
     "add_member",
     "assign",
     "assign_whole_panel",
     "clear_conflict",
     "close_round",
     "complete",
+    "decline_invitation",
     "form_panel",
+    "invite_again",
+    "invite_judge",
     "propose_whole_panel",
     "recuse",
     "remove_member",

@@ -1,7 +1,5 @@
 """A judge's word on conflicts of interest."""
 
-from dataclasses import dataclass
-
 from flask_babel import gettext as _
 
 from ... import ledger
@@ -12,12 +10,12 @@ from .. import policy, queries
 from ..models import ConflictKind, ConflictStatement, Judge
 
 
-@dataclass(frozen=True)
 class _Speaker:
     """The judge as the actor of a line of history."""
 
-    id: int | None
-    name: str
+    def __init__(self, judge: Judge) -> None:
+        self.id = judge.person_id
+        self.name = judge.name
 
 
 def state_conflict(
@@ -56,7 +54,7 @@ def state_conflict(
         statement.conflicted, statement.kind, statement.reason, statement.at = conflicted, kind, reason, moment.at
         ledger.write(
             "conflict.stated" if conflicted else "conflict.denied",
-            actor=_Speaker(seat.assignment.judge.person_id, seat.assignment.judge.name),
+            actor=_Speaker(seat.assignment.judge),
             at=moment.at,
             subject=seat.assignment.entry,
             label=f"{seat.assignment.entry.reference}, {seat.assignment.judge.name}",

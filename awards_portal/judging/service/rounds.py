@@ -19,7 +19,7 @@ def close_round(round_: Round, by: Person) -> Round:
     with transaction() as moment:
         require_organiser(by)
         round_ = hold(round_)
-        if moment.at < round_.opens_at:
+        if moment.at <= round_.opens_at:
             raise Refusal(_("This round has not opened yet; move its dates instead."))
         if moment.at >= round_.closes_at:
             raise Refusal(_("This round is closed already."))

@@ -72,7 +72,7 @@ def save_scores(
         if mark and card is not None:
             before = queries.revision_by_mark(card.id, mark)
             if before is not None and content_of(before.content) == content:
-                return _as_before(before, card, stored)
+                return _as_before(before, card, stored, policy.why_too_late(seat, moment.at))
             if before is not None:
                 # A page brought back by the Back button carries its old mark with new content: a new act.
                 mark = None
@@ -107,8 +107,10 @@ def _faster() -> str:
     )
 
 
-def _as_before(before: CardRevision, card: Scorecard, stored: Content) -> Saved:
+def _as_before(before: CardRevision, card: Scorecard, stored: Content, late: str | None) -> Saved:
     if before.kind == CardRevisionKind.SET_ASIDE:
+        if late:
+            return Saved(Outcome.LATE, card.revision, stored, None, late)
         return Saved(Outcome.CONFLICT, card.revision, stored, card.changed_at, _faster())
     return Saved(Outcome.SAVED, before.revision, content_of(before.content), before.at)
 
