@@ -1,6 +1,7 @@
 """A small world with one of everything: for tests that walk every route as every kind of visitor."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -8,7 +9,17 @@ from awards_portal import clock
 from awards_portal.db import db, transaction
 from awards_portal.entries.models import Entry
 from awards_portal.judging.models import Assignment, Judge
-from awards_portal.people.models import City, Person, RepresentativeRole, TeamRole
+from awards_portal.people import queries as people
+from awards_portal.people import service
+from awards_portal.people.models import (
+    City,
+    Invitation,
+    Person,
+    Representative,
+    RepresentativeRole,
+    SignIn,
+    TeamRole,
+)
 from awards_portal.programmes.models import Edition
 from tests import factories
 from tests.scored import round_with
@@ -24,6 +35,9 @@ class World:
     entry: Entry
     draft: Entry
     assignment: Assignment
+    seat: Representative
+    invitation: Invitation
+    sign_in: SignIn
 
 
 def make() -> World:
@@ -59,7 +73,23 @@ def make() -> World:
     )
     anna = db.session.scalars(select(Judge).filter_by(name="Anna")).one()
     assignment = db.session.scalars(select(Assignment).filter_by(judge_id=anna.id, entry_id=entry.id)).one()
-    return World(personas, edition, home, entry, draft, assignment)
+    lead, colleague = personas["lead"], factories.representative(home, RepresentativeRole.VIEWER, name="Una Colleague")
+    assert lead is not None
+    invitation = service.invite_representative(home, "new@example.org", "New One", RepresentativeRole.VIEWER, lead)
+    seat = people.representative(colleague.id, home.id)
+    assert seat is not None
+    sign_in = factories.put(
+        SignIn(
+            person_id=colleague.id,
+            token_hash="of a colleague",
+            created_at=clock.now(),
+            last_seen_at=clock.now(),
+            expires_at=clock.now() + timedelta(days=1),
+            user_agent="another browser",
+            address="192.0.2.7",
+        )
+    )
+    return World(personas, edition, home, entry, draft, assignment, seat, invitation, sign_in)
 
 
 def _judge(name: str) -> Person:

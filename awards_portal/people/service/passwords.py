@@ -70,8 +70,8 @@ def reset_password(token: str, password: str) -> Person:
         reason = policy.why_not_use(found, moment.at)
         if found is None or reason:
             raise Refusal(reason or "")
-        link = hold(found)
         person = hold(found.person)
+        link = hold(found)
         reason = policy.why_not_use(link, moment.at)
         if reason:
             raise Refusal(reason)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from ... import ledger, mail
 from ...db import Transaction, db, hold, transaction
 from ...errors import Invalid, Refusal
-from ...text import name_key, normal_email, slug
+from ...text import name_key, normal_email, sha256, slug
 from .. import passwords, policy, queries, rules
 from ..links import hash_token, new_token
 from ..models import City, CityKind, Person, Registration, Representative, RepresentativeRole
@@ -18,12 +18,15 @@ from .throttling import try_letter
 LINK_LASTS = timedelta(days=3)
 
 
-def register(email: str, name: str, *, city: City | None, new_city: dict[str, Any] | None, address: str) -> None:
+def register(
+    email: str, name: str, *, city: City | None, new_city: dict[str, Any] | None, address: str, mark: str = ""
+) -> None:
     """Ask for an account. The answer is the same whether the address is known: only its owner learns, by letter.
 
     Args:
         city: a city of the directory, or None with `new_city` (name, country, region, kind, website).
         address: the network address asked from, for slowing senders down.
+        mark: of one press of the button: the same again sends no second letter.
 
     Raises:
         Invalid: when something is missing; `fields` says what.
@@ -61,7 +64,16 @@ def register(email: str, name: str, *, city: City | None, new_city: dict[str, An
             )
         )
         link = mail.address("registration", token=token)
-        mail.post(moment, "registration", to=email, name=name, secret=True, link=link, days=LINK_LASTS.days)
+        mail.post(
+            moment,
+            "registration",
+            to=email,
+            name=name,
+            secret=True,
+            key=f"registration:{sha256(email + mark)}" if mark else None,
+            link=link,
+            days=LINK_LASTS.days,
+        )
 
 
 def confirm_registration(token: str, password: str) -> tuple[Person, City, Representative | None]:

@@ -3,9 +3,12 @@
 from flask import Blueprint
 
 from ..shared import access
+from . import words
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 access.guard(blueprint, access.Audience.KNOWN)
+for filter_ in (words.kind_in_words, words.role_in_words, words.list_twice):
+    blueprint.add_app_template_filter(filter_)
 
 # Routes attach themselves to the blueprint; they are imported last because they need it.
-from . import routes  # noqa: E402, F401
+from . import city_team, details, invitations, passwords, registering, routes  # noqa: E402, F401

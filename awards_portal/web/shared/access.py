@@ -15,6 +15,7 @@ from ...judging.models import Judge
 from ...people import queries as people
 from ...people.links import hash_token
 from ...people.models import Person, Representative, SignIn, TeamMember, TeamRole
+from . import kept
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -77,7 +78,7 @@ def _recognise() -> None:
     sign_in = people.sign_in_by_hash(hash_token(token))
     at = clock.now()
     if sign_in is None or sign_in.ended_at or sign_in.expires_at <= at or sign_in.person.disabled_at:
-        session.clear()
+        _forget(sign_in)
         return
     person_id = sign_in.person_id
     visitor = Visitor(
@@ -90,11 +91,18 @@ def _recognise() -> None:
     # The last request's time travels in the signed cookie: a GET never writes, and the limit holds all the same.
     seen = datetime.fromtimestamp(session.get("seen", 0), UTC)
     if at - seen > visitor.idle_limit:
-        session.clear()
+        _forget(sign_in)
         return
     if at - seen > timedelta(minutes=1):
         session["seen"] = int(at.timestamp())
     g.visitor = visitor
+
+
+def _forget(sign_in: SignIn | None) -> None:
+    """End the session in this browser. Whose it was is remembered for this answer: her text is kept for her alone."""
+    g.signed_out_person_id = None if sign_in is None else sign_in.person_id
+    session.pop("sign_in", None)
+    session.pop("seen", None)
 
 
 def visitor() -> Visitor:
@@ -109,10 +117,22 @@ def visitor() -> Visitor:
     return found
 
 
+def known() -> Visitor | None:
+    """Who is signed in, on a page that is open to anyone too."""
+    found: Visitor | None = g.get("visitor")
+    return found
+
+
 def open_to_anyone(view: View) -> View:
     """Mark one view of a closed door as open to anyone. Goes below the route decorator."""
     view.open_to_anyone = True  # type: ignore[attr-defined]
     return view
+
+
+def is_open() -> bool:
+    """Whether the view asked for is open to anyone behind a closed door."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "open_to_anyone", False) is True
 
 
 def guard(blueprint: Blueprint, audience: Audience) -> None:
@@ -122,12 +142,11 @@ def guard(blueprint: Blueprint, audience: Audience) -> None:
     def check() -> Response | None:
         if audience is Audience.ANYONE:
             return None
-        view = current_app.view_functions.get(request.endpoint or "")
-        if getattr(view, "open_to_anyone", False):
+        if is_open():
             return None
         found: Visitor | None = g.get("visitor")
         if found is None:
-            return ask_to_sign_in()
+            return ask_to_sign_in() if request.method in {"GET", "HEAD"} else kept.signed_out()
         if not found.belongs_to(audience):
             abort(404)
         return None

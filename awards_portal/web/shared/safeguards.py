@@ -2,8 +2,11 @@
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response
 
 from ...config import Settings
+from . import access, kept
 
 csrf = CSRFProtect()
 
@@ -23,3 +26,8 @@ def init_app(app: Flask) -> None:
         WTF_CSRF_SSL_STRICT=False,
     )
     csrf.init_app(app)
+    app.register_error_handler(CSRFError, _forged)
+
+
+def _forged(_error: CSRFError) -> Response:
+    return kept.too_old() if access.known() or access.is_open() else kept.signed_out()
