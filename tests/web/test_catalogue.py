@@ -7,4 +7,4 @@ def test_every_component_is_shown(client: PageClient) -> None:
     page = client.get("/development/catalogue")
     for words in ("Not provided", "Nobody is on the panel yet", "The numbers as a table", "There is something to mend"):
         assert words in page.html, words
-    assert 'value="3.5" checked' in page.html
+    assert 'value="7" checked' in page.html
