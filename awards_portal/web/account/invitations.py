@@ -6,6 +6,8 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...errors import Invalid, PortalError
+from ...judging import queries as judging
+from ...judging import service as judging_service
 from ...people import policy, queries, rules, service
 from ...people.links import hash_token
 from ...people.models import Invitation, InvitationKind, Person
@@ -29,13 +31,14 @@ def _find(token: str) -> Invitation | None:
 def _page(token: str, errors: dict[str, list[str]] | None = None, sentence: str | None = None) -> tuple[str, int]:
     found = _find(token)
     refusal = sentence or policy.why_not_use(found, clock.now())
+    judge = None if found is None or found.kind != InvitationKind.JUDGE else judging.judge_by_invitation(found.id)
     account = None if found is None else queries.person_by_email(found.email)
     visitor = access.known()
     page = render_template(
         "account/invitation.html",
         refusal=refusal,
         invitation=None if refusal else found,
-        judge=None,
+        judge=judge,
         token=token,
         has_password=account is not None and account.password_hash is not None,
         is_own=visitor is not None and account is not None and visitor.person.id == account.id,
@@ -65,7 +68,7 @@ def accept_invitation(token: str) -> tuple[str, int] | Response:
     if password:
         enter_with_new_password(person, password)
     flash(_("Thank you. Here is where your work is."), "success")
-    return redirect(url_for("applicants.home"), 303)
+    return redirect(url_for("judges.home" if found.kind == InvitationKind.JUDGE else "applicants.home"), 303)
 
 
 def _who(found: Invitation, token: str) -> tuple[Person | None, str]:
@@ -83,6 +86,8 @@ def _who(found: Invitation, token: str) -> tuple[Person | None, str]:
 def _accept(found: Invitation, person: Person) -> None:
     if found.kind == InvitationKind.REPRESENTATIVE:
         service.accept_invitation(found, person)
+    elif found.kind == InvitationKind.JUDGE:
+        judging_service.accept_invitation(found, person)
     else:
         abort(404)
 
@@ -95,7 +100,10 @@ def decline_invitation(token: str) -> tuple[str, int] | Response:
     if found is None:
         return _page(token)
     try:
-        service.decline_invitation(found)
+        if found.kind == InvitationKind.JUDGE:
+            judging_service.decline_invitation(found, request.form.get("reason", ""))
+        else:
+            service.decline_invitation(found)
     except PortalError as error:
         return _page(token, sentence=error.sentence)[0], error.status
     return render_template("account/declined.html"), 200

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from flask import Blueprint, Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Blueprint, Flask, Request, abort, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
 from ... import clock
@@ -44,6 +45,15 @@ class Visitor:
     cities: Sequence[Representative]
     judgeships: Sequence[Judge]
 
+    # What Flask-Login asks of whoever is signed in.
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """The person's id."""
+        return str(self.person.id)
+
     def belongs_to(self, audience: Audience) -> bool:
         """Whether this visitor is one of the audience. Unknown audiences are nobody's."""
         return {
@@ -67,19 +77,28 @@ class Visitor:
 
 def init_app(app: Flask) -> None:
     """Find out who is there before anything else happens."""
-    app.before_request(_recognise)
+    # Flask-Login only carries who is there: our sessions are rows, so it loads from the request, never from its own
+    # cookie, and has no protection of its own to offer.
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.request_loader(_recognise)
+    manager.init_app(app, add_context_processor=False)
+    app.before_request(_note)
 
 
-def _recognise() -> None:
-    g.visitor = None
+def _note() -> None:
+    g.visitor = current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def _recognise(_request: Request) -> Visitor | None:
     token = session.get("sign_in")
     if not token or request.endpoint in {"static", "public.health", "assets.style"}:
-        return
+        return None
     sign_in = people.sign_in_by_hash(hash_token(token))
     at = clock.now()
     if sign_in is None or sign_in.ended_at or sign_in.expires_at <= at or sign_in.person.disabled_at:
         _forget(sign_in)
-        return
+        return None
     person_id = sign_in.person_id
     visitor = Visitor(
         sign_in.person,
@@ -92,10 +111,10 @@ def _recognise() -> None:
     seen = datetime.fromtimestamp(session.get("seen", 0), UTC)
     if at - seen > visitor.idle_limit:
         _forget(sign_in)
-        return
+        return None
     if at - seen > timedelta(minutes=1):
         session["seen"] = int(at.timestamp())
-    g.visitor = visitor
+    return visitor
 
 
 def _forget(sign_in: SignIn | None) -> None:

@@ -1,4 +1,4 @@
-"""What every template may use: who is there, times in words, a mark for one press of a button."""
+"""What every template may use: who is there, times in words, answers as text, a mark for one press of a button."""
 
 import secrets
 from datetime import datetime
@@ -9,6 +9,9 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from ... import clock
+from ...entries.values import as_text, filled_rows, is_empty
+from ...text import count_words
+from . import lists
 
 
 def init_app(app: Flask) -> None:
@@ -16,7 +19,8 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
     app.add_template_filter(clock.tell, "tell")
     app.add_template_filter(tell_left, "tell_left")
-    app.jinja_env.globals.update(get_locale=get_locale, new_mark=new_mark, now=clock.now)
+    app.jinja_env.globals.update(get_locale=get_locale, new_mark=new_mark, now=clock.now, list_address=lists.address)
+    app.jinja_env.globals.update(as_text=as_text, is_empty=is_empty, filled_rows=filled_rows, count_words=count_words)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

@@ -1,0 +1,99 @@
+"""Entries of an edition: the table, and one entry as it was submitted."""
+
+from flask import abort, render_template
+from werkzeug.wrappers import Response
+
+from ...entries import listing, queries
+from ...entries.listing import EntryRow, Standing
+from ...entries.snapshots import judging_view
+from ...programmes import queries as programmes
+from ...programmes.models import Edition
+from ...sheets import Cell, Column, Kind
+from ..shared import access, lists
+from . import blueprint
+
+COLUMNS = [
+    Column("reference"),
+    Column("title"),
+    Column("category"),
+    Column("city"),
+    Column("country"),
+    Column("region"),
+    Column("type"),
+    Column("standing"),
+    Column("version", Kind.NUMBER),
+    Column("started", Kind.INSTANT),
+    Column("submitted", Kind.INSTANT),
+]
+
+
+@blueprint.get("/editions/<key>/entries")
+def entries(key: str) -> str | Response:
+    """The table of entries; `format=csv` gives the same rows as a file."""
+    edition = edition_or_404(key)
+    categories = programmes.categories(edition.id)
+    category = lists.asked("category", [each.key for each in categories])
+    standing = lists.asked("standing", [str(each) for each in Standing])
+    search = lists.asked("q")
+    found = lists.listing(
+        lambda limit, offset: listing.entry_rows(
+            edition.id, search=search, category=category, standing=standing, limit=limit, offset=offset
+        )
+    )
+    if lists.wants_csv():
+        return lists.csv_file(f"{edition.key}-entries", COLUMNS, [_cells(row) for row in found.rows])
+    return render_template(
+        "admins/entries.html",
+        edition=edition,
+        categories=categories,
+        listing=found,
+        q=search,
+        category=category,
+        standing=standing,
+        standings=list(Standing),
+    )
+
+
+def _cells(row: EntryRow) -> list[Cell]:
+    return [
+        row.reference,
+        row.title,
+        row.category_title,
+        row.city,
+        row.country,
+        row.region,
+        row.kind,
+        str(row.standing),
+        row.version or None,
+        row.started_at,
+        row.submitted_at,
+    ]
+
+
+def edition_or_404(key: str) -> Edition:
+    """The edition of an address."""
+    return programmes.edition_by_key(key) or abort(404)
+
+
+@blueprint.get("/editions/<key>/entries/<reference>")
+def entry(key: str, reference: str) -> str:
+    """One entry: what was submitted last, and its versions. What is not submitted is the city's own."""
+    edition = edition_or_404(key)
+    found = queries.entry_by_reference(reference)
+    if found is None or found.edition_id != edition.id:
+        abort(404)
+    submissions = queries.submissions(found.id)
+    latest = queries.latest_submission(found.id)
+    view = None
+    if latest is not None:
+        view = judging_view(queries.read_snapshot(latest), programmes.form_of(found.form_version), blind=False)
+    return render_template(
+        "admins/entry.html",
+        edition=edition,
+        entry=found,
+        submissions=submissions,
+        latest=latest,
+        withdrawal=queries.current_withdrawal(found.id),
+        view=view,
+        own=found.city_id in {seat.city_id for seat in access.visitor().cities},
+    )

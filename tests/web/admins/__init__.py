@@ -1,0 +1,1 @@
+"""The organising team's door."""
