@@ -8,9 +8,18 @@ from sqlalchemy.orm import aliased
 
 from ..db import db
 from ..entries.models import Entry, Submission, Withdrawal
-from ..judging.models import Assignment, ConflictStatement, Judge, Recusal, Score, Scorecard
+from ..judging.models import (
+    Assignment,
+    ConflictStatement,
+    Judge,
+    Panel,
+    PanelMember,
+    Recusal,
+    Score,
+    Scorecard,
+)
 from ..people.models import City
-from ..programmes.models import Category, Criterion, Edition, Round
+from ..programmes.models import Category, Criterion, Edition, FormVersion, Round
 
 
 def edition_by_key(key: str) -> Edition | None:
@@ -127,4 +136,29 @@ def score_rows(round_id: int) -> Sequence[Any]:
         .join(Assignment, Assignment.id == Scorecard.assignment_id)
         .where(Assignment.round_id == round_id)
         .order_by(Score.scorecard_id, Score.criterion_id)
+    ).all()
+
+
+def seat_rows(round_id: int) -> Sequence[Any]:
+    """A row per seat on the round's panels: judge_id, judge, organisation, country, category (title)."""
+    return db.session.execute(
+        select(
+            Judge.id.label("judge_id"),
+            Judge.name.label("judge"),
+            Judge.organisation,
+            Judge.country,
+            Category.title.label("category"),
+        )
+        .join(PanelMember, PanelMember.judge_id == Judge.id)
+        .join(Panel, Panel.id == PanelMember.panel_id)
+        .join(Category, Category.id == Panel.category_id)
+        .where(Panel.round_id == round_id)
+        .order_by(Judge.name, Judge.id, Category.position)
+    ).all()
+
+
+def form_versions(edition_id: int) -> Sequence[FormVersion]:
+    """Every form version of an edition, the first one first."""
+    return db.session.scalars(
+        select(FormVersion).where(FormVersion.edition_id == edition_id).order_by(FormVersion.number)
     ).all()

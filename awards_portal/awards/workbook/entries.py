@@ -1,0 +1,100 @@
+"""Entries: what each city submitted, every answer a column in the order of the form."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from ...entries.values import NOT_STORED, as_text, is_empty, parse_number
+from ...programmes.forms import Form, Question, QuestionType
+from ...sheets import Cell, Column, Kind, Sheet
+from .layout import WHOLE, instant, number, wide
+from .material import Material
+
+KINDS = {QuestionType.NUMBER: Kind.NUMBER, QuestionType.DATE: Kind.DATE}
+# A spreadsheet keeps fifteen digits of a number; a longer one stays a text and whole.
+MOST_DIGITS = 15
+
+
+def entries_sheet(material: Material) -> Sheet:
+    """A row per entry from its last submission. Questions of older forms that the newest does not ask come last."""
+    questions = _questions(material)
+    columns = [
+        Column("reference"),
+        Column("category"),
+        Column("title", width=32),
+        Column("city", width=20),
+        Column("country"),
+        Column("region"),
+        Column("type"),
+        instant("submitted"),
+        Column("submitted by", width=20),
+        number("version", WHOLE),
+        number("form version", WHOLE),
+        Column("SHA-256 of the submission", width=20),
+        *(
+            Column(f"{each.label} [{each.key}]", KINDS.get(each.type, Kind.TEXT), f"answer {each.key}", width=24)
+            for each in questions
+        ),
+        wide("files (question: name, bytes, SHA-256)"),
+    ]
+    sheet = Sheet("Entries", columns, len(material.places))
+    for place in sorted(material.places, key=lambda each: each.entry.reference):
+        entry, said = place.entry, json.loads(place.entry.snapshot)
+        answers = said.get("answers", {})
+        form: Form | None = material.forms.get(said.get("form", {}).get("number"))
+        sheet.rows.append(
+            [
+                entry.reference,
+                entry.category,
+                entry.title,
+                entry.city,
+                entry.country,
+                entry.region,
+                entry.kind,
+                entry.submitted_at,
+                said.get("submitted_by"),
+                entry.version,
+                said.get("form", {}).get("number"),
+                entry.sha256,
+                *(_answer(form, each, answers) for each in questions),
+                "\n".join(map(_file, said.get("attachments", []))),
+            ]
+        )
+    return sheet
+
+
+def _questions(material: Material) -> list[Question]:
+    found: dict[str, Question] = {}
+    for number_ in sorted(material.forms, reverse=True):
+        for key, question in material.forms[number_].questions.items():
+            if question.type not in NOT_STORED:
+                found.setdefault(key, question)
+    return list(found.values())
+
+
+def _answer(form: Form | None, newest: Question, answers: Mapping[str, Any]) -> Cell:
+    """An answer as the entry's own form reads it: a choice has the words it had then."""
+    question = newest if form is None else form.questions.get(newest.key, newest)
+    value = answers.get(question.key)
+    if is_empty(question, value):
+        return None
+    if question.type is QuestionType.NUMBER:
+        return _number(str(value))
+    if question.type is QuestionType.DATE:
+        try:
+            return date.fromisoformat(str(value).strip())
+        except ValueError:
+            return str(value)
+    return as_text(question, value)
+
+
+def _number(text: str) -> Cell:
+    found = parse_number(text)
+    if found is None or len(found.as_tuple().digits) > MOST_DIGITS:
+        return text
+    return found
+
+
+def _file(file: Mapping[str, Any]) -> str:
+    return f"{file.get('question')}: {file.get('name')}, {file.get('size')}, {file.get('sha256')}"

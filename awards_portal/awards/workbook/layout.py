@@ -1,0 +1,192 @@
+"""The columns of every sheet. Made before any row is, because formulas of one sheet speak of the places of others."""
+
+from dataclasses import dataclass
+
+from ...sheets import Column, Kind, Sheet
+from .material import Material
+
+FIGURE = "0.00"
+WHOLE = "0"
+
+
+def number(title: str, digits: str = FIGURE, key: str = "", *, is_input: bool = False) -> Column:
+    """A column of numbers."""
+    return Column(title, Kind.NUMBER, key, digits, 11, is_input)
+
+
+def instant(title: str) -> Column:
+    """A column of moments."""
+    return Column(title, Kind.INSTANT)
+
+
+def wide(title: str) -> Column:
+    """A column of sentences."""
+    return Column(title, width=40)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The sheets that formulas speak of."""
+
+    criteria: Sheet
+    scores: Sheet
+    scorecards: Sheet
+    results: Sheet
+    # Tie-break steps on Results: (rule, place of the criterion by weight or None).
+    steps: list[tuple[str, int | None]]
+
+
+def criterion_mean(key: str) -> str:
+    """What formulas call the column of an entry's mean on a criterion."""
+    return f"mean of {key}"
+
+
+def tie_steps(material: Material) -> list[tuple[str, int | None]]:
+    """The tie ladder step by step: a rule that reads several criteria is a step for each, the heaviest first."""
+    steps: list[tuple[str, int | None]] = []
+    for rule in material.standings.scores.edition.tie_ladder:
+        if rule == "heaviest_criterion":
+            steps.append((rule, 1))
+        elif rule == "criteria_by_weight":
+            steps += [(rule, place) for place in range(1, len(material.criteria) + 1)]
+        else:
+            steps.append((rule, None))
+    return steps
+
+
+def lay_out(material: Material) -> Layout:
+    """Name every column."""
+    steps = tie_steps(material)
+    criteria = Sheet(
+        "Criteria",
+        [
+            Column("criterion id"),
+            Column("criterion", width=28),
+            number("weight", "General", is_input=True),
+            number("weight %"),
+            number("scale min", WHOLE),
+            number("scale max", WHOLE),
+            number("steps per point", WHOLE),
+            number("place by weight", WHOLE),
+            number("place by alphabet", WHOLE),
+            wide("guidance"),
+            wide("descriptors"),
+            number("comment required below", WHOLE),
+            wide("judges read the answers to"),
+            number("rubric version", WHOLE),
+            instant("in force from"),
+        ],
+        len(material.criteria),
+    )
+    scores = Sheet(
+        "Scores",
+        [
+            Column("round"),
+            Column("category"),
+            Column("reference"),
+            Column("title", width=28),
+            number("judge id", WHOLE),
+            Column("judge", width=20),
+            Column("card", width=18),
+            Column("criterion id"),
+            Column("criterion", width=24),
+            number("weight", "General"),
+            number("scale min", WHOLE),
+            number("scale max", WHOLE),
+            number("steps per point", WHOLE),
+            number("score", "General", is_input=True),
+            number("weighted", "0.0000"),
+            wide("comment"),
+            Column("scorecard status"),
+            Column("counted?"),
+            wide("why not"),
+            instant("first saved"),
+            instant("last changed"),
+            instant("submitted"),
+            number("revision", WHOLE),
+        ],
+        len(material.cards) * len(material.criteria),
+    )
+    firsts = [number("best of this judge"), number("first of this judge", WHOLE)]
+    scorecards = Sheet(
+        "Scorecards",
+        [
+            Column("category"),
+            Column("reference"),
+            Column("title", width=28),
+            number("judge id", WHOLE),
+            Column("judge", width=20),
+            Column("organisation", width=24),
+            Column("card", width=18),
+            Column("status"),
+            Column("counted?"),
+            wide("why not"),
+            number("scores missing", WHOLE),
+            number("total"),
+            number("total as exported"),
+            *(firsts if ("more_firsts", None) in steps else []),
+            wide("comment for the city"),
+            wide("private note"),
+            Column("assigned how"),
+            instant("assigned"),
+            instant("begun"),
+            instant("last changed"),
+            instant("completed"),
+            number("revision", WHOLE),
+            Column("conflict"),
+            wide("conflict reason"),
+            wide("recusal reason"),
+        ],
+        len(material.cards),
+    )
+    results = Sheet(
+        "Results",
+        [
+            Column("category"),
+            Column("category title", width=24),
+            Column("reference"),
+            Column("title", width=32),
+            Column("city", width=20),
+            Column("country"),
+            Column("region"),
+            Column("type"),
+            number("rank", WHOLE),
+            Column("tied?"),
+            Column("tie decided by", width=28),
+            number("final score"),
+            Column("final score is", width=28),
+            number("rank as exported", WHOLE),
+            number("score as exported", "General"),
+            number("raw mean"),
+            number("raw rank", WHOLE),
+            number("adjusted mean"),
+            number("adjusted rank", WHOLE),
+            number("shift", "+0;-0;0"),
+            number("rank interval low", WHOLE),
+            number("rank interval high", WHOLE),
+            number("chance of first", "0.0%"),
+            number("median"),
+            number("SD"),
+            number("min"),
+            number("max"),
+            number("judges assigned", WHOLE),
+            number("judges scored", WHOLE),
+            number("judges abstained", WHOLE),
+            number("judges recused", WHOLE),
+            number("judges pending", WHOLE),
+            Column("coverage ok?"),
+            *(number(f"mean: {each.title} [{each.key}]", key=criterion_mean(each.key)) for each in material.criteria),
+            number("score to rank by", "0.000000000"),
+            number("place by score", WHOLE),
+            *(
+                column
+                for at, (rule, place) in enumerate(steps, 1)
+                for column in (
+                    number(f"tie-break {at}: {rule}{'' if place is None else f' {place}'}", "General", f"key {at}"),
+                    number(f"place after tie-break {at}", WHOLE, f"place {at}"),
+                )
+            ),
+        ],
+        len(material.places),
+    )
+    return Layout(criteria, scores, scorecards, results, steps)

@@ -1,0 +1,46 @@
+"""A workbook as LibreOffice computes it: every formula calculated anew on loading, whatever values it came with."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import openpyxl
+from openpyxl.workbook import Workbook
+
+# "Always recalculate" for files of other programs; the default is never, which would show our own cached values.
+ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def recalculated(workbook: Path, folder: Path) -> Workbook:
+    """The values of a workbook after LibreOffice loaded, recalculated and saved it."""
+    profile = folder / "profile" / "user"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "registrymodifications.xcu").write_text(ALWAYS)
+    out = folder / "recalculated"
+    subprocess.run(
+        [
+            os.environ["TEST_SOFFICE"],
+            f"-env:UserInstallation=file://{folder / 'profile'}",
+            "--headless",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(out),
+            str(workbook),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=170,
+        env={**os.environ, "HOME": str(folder)},
+    )
+    return openpyxl.load_workbook(out / workbook.name, data_only=True)
+
+
+def rows_of(book: Workbook, sheet: str) -> list[dict[str, object]]:
+    """A sheet's rows by title."""
+    head, *rest = book[sheet].iter_rows(values_only=True)
+    return [dict(zip(map(str, head), row, strict=True)) for row in rest]
