@@ -10,6 +10,8 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+# The portal's version, written into what leaves it; pyproject.toml says the same.
+VERSION = "0.1.0"
 
 
 class UnsafeSettings(Exception):

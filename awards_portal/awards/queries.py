@@ -162,3 +162,10 @@ def form_versions(edition_id: int) -> Sequence[FormVersion]:
     return db.session.scalars(
         select(FormVersion).where(FormVersion.edition_id == edition_id).order_by(FormVersion.number)
     ).all()
+
+
+def has_category(edition_id: int, key: str) -> bool:
+    """Whether an edition has a category with this key."""
+    return (
+        db.session.scalar(select(Category.id).where(Category.edition_id == edition_id, Category.key == key)) is not None
+    )

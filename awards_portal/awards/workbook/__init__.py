@@ -35,7 +35,6 @@ def workbook(standings: RoundStandings, download: Download) -> Workbook:
         seats=[seat for seat in seats if seat.category in titles],
         forms=_forms(scores.edition.id),
         judges=_judges(standings),
-        sha256=fingerprint(standings),
     )
     layout = lay_out(material)
     fill_criteria(material, layout.criteria)

@@ -29,11 +29,12 @@ class PanelSeat:
 
 @dataclass(frozen=True)
 class Download:
-    """When and by whom a workbook is made, and what was asked for."""
+    """When and by whom a workbook is made, what was asked for, and the fingerprint of what it rests on."""
 
     at: datetime
     by: str
     version: str
+    sha256: str
     category: str | None = None
 
 
@@ -46,7 +47,6 @@ class Material:
     seats: Sequence[PanelSeat]
     forms: Mapping[int, Form]
     judges: Mapping[int, Mapping[str, Any]]
-    sha256: str
 
     @property
     def criteria(self) -> Sequence[Criterion]:

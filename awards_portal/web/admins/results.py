@@ -2,15 +2,23 @@
 
 from typing import TYPE_CHECKING
 
-from flask import abort, g, render_template, request
+from flask import abort, g, render_template, request, send_file
+from werkzeug.wrappers import Response
 
 from ...awards import queries
 from ...db import db
 from ...programmes.models import Edition, Round, Rubric
+from ..shared import access
 from . import blueprint
 
 if TYPE_CHECKING:
     from ...awards.standings import RoundStandings
+
+
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
 
 
 def _edition_and_round(key: str) -> tuple[Edition, Round, Rubric]:
@@ -19,7 +27,7 @@ def _edition_and_round(key: str) -> tuple[Edition, Round, Rubric]:
     if edition is None:
         abort(404)
     rounds = queries.rounds(edition.id)
-    wanted = request.args.get("round")
+    wanted = request.values.get("round")
     found = next((r for r in reversed(rounds) if wanted in (None, r.key)), None)
     if found is None:
         abort(404)
@@ -54,3 +62,25 @@ def explanation(key: str, reference: str) -> str:
             if place.entry.reference == reference and place.entry.city_id not in _hidden_cities():
                 return render_template("admins/explanation.html", standings=computed, category=category, place=place)
     abort(404)
+
+
+@blueprint.post("/editions/<key>/workbook")
+def workbook(key: str) -> Response:
+    """The workbook of a round, with the category the page showed. A post, because the ledger keeps who took it."""
+    shape, category = request.form.get("format", "xlsx"), request.form.get("category") or None
+    edition, round_, rubric = _edition_and_round(key)
+    if shape not in MEDIA_TYPES or (category and not queries.has_category(edition.id, category)):
+        abort(404)
+    # Late, as above.
+    from ...awards import service
+
+    file, name = service.download_workbook(
+        edition,
+        round_,
+        rubric,
+        category=category,
+        shape=shape,
+        by=access.visitor().person,
+        own_cities=_hidden_cities(),
+    )
+    return send_file(file, MEDIA_TYPES[shape], as_attachment=True, download_name=name, max_age=0)

@@ -1,0 +1,63 @@
+"""Deeds on results. Loads pandas: import it late."""
+
+from collections.abc import Collection
+from tempfile import TemporaryFile
+from typing import IO
+
+from .. import clock, ledger
+from ..config import VERSION
+from ..db import transaction
+from ..errors import Refusal
+from ..people.models import Person
+from ..programmes.models import Edition, Round, Rubric
+from ..sheets import write_xlsx, write_zip
+from . import policy, standings
+from .workbook import Download, fingerprint, workbook
+
+WRITERS = {"xlsx": write_xlsx, "zip": write_zip}
+
+
+def download_workbook(
+    edition: Edition,
+    round_: Round,
+    rubric: Rubric,
+    *,
+    category: str | None,
+    shape: str,
+    by: Person,
+    own_cities: Collection[int],
+) -> tuple[IO[bytes], str]:
+    """Make the workbook of a round, as XLSX or a ZIP of CSV files: an open file at its beginning, and its name.
+
+    `own_cities` are cities that the person also speaks for. The ledger keeps who took it, and its fingerprint.
+
+    Raises:
+        Refusal: when an entry of such a city is in it.
+    """
+    computed = standings.compute(edition, round_, rubric, category=category)
+    own = [entry.reference for entry in computed.scores.entries if entry.city_id in own_cities]
+    if (why_not := policy.why_not_download(own)) is not None:
+        raise Refusal(why_not)
+    name = "-".join(filter(None, [edition.key, round_.key, category, "results"])) + f".{shape}"
+    digest = fingerprint(computed)
+    made = workbook(computed, Download(clock.now(), by.name, VERSION, digest, category))
+    # An unnamed file: gone by itself, also when the visitor goes away in the middle.
+    file = TemporaryFile()  # noqa: SIM115
+    try:
+        WRITERS[shape](made, file)
+        size = file.tell()
+        file.seek(0)
+        with transaction() as moment:
+            ledger.write(
+                "workbook.downloaded",
+                actor=by,
+                at=moment.at,
+                subject=edition,
+                label=name,
+                edition_id=edition.id,
+                after={"sha256": digest, "round": round_.key, "category": category, "format": shape, "bytes": size},
+            )
+    except BaseException:
+        file.close()
+        raise
+    return file, name

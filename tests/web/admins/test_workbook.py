@@ -1,0 +1,150 @@
+"""The workbook as an organiser downloads it."""
+
+import csv
+import io
+import zipfile
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from awards_portal.db import db
+from awards_portal.ledger import LedgerLine
+from awards_portal.people.models import City
+from tests import defended, factories
+from tests.page import PageClient
+from tests.recalculated import rows_of
+
+SHEETS = ["README", "Results", "Scores", "Matrix", "Scorecards", "Judges", "Entries", "Criteria"]
+
+
+def download(client: PageClient, shape: str = "xlsx", **more: str) -> Any:
+    client.post("/team/editions/ssc26/workbook", {"format": shape, **more})
+    body = io.BytesIO(client.response.data)
+    return zipfile.ZipFile(body) if shape == "zip" else openpyxl.load_workbook(body, data_only=True)
+
+
+@pytest.fixture
+def organiser(client: PageClient, context: Flask) -> PageClient:
+    defended.edition(["heaviest_criterion"])
+    return client.sign_in(factories.team_member())
+
+
+def test_the_button_on_the_standings_page_gives_the_workbook(organiser: PageClient) -> None:
+    page = organiser.get("/team/editions/ssc26/standings")
+    organiser.send(page, "workbook", format="xlsx")
+    assert organiser.response.headers["Content-Disposition"] == "attachment; filename=ssc26-scoring-results.xlsx"
+    assert openpyxl.load_workbook(io.BytesIO(organiser.response.data)).sheetnames == SHEETS
+
+
+def test_results_say_what_the_page_says(organiser: PageClient, context: Flask) -> None:
+    page = organiser.get("/team/editions/ssc26/standings").html
+    rows = rows_of(download(organiser), "Results")
+    assert len(rows) == 8
+    for row in rows:
+        of_entry = page.split(f'data-reference="{row["reference"]}"')[1].split("</tr>")[0]
+        rank = of_entry.split("data-rank>")[1].split("<")[0].split()[0]
+        score = of_entry.split("data-score>")[1].split("<")[0]
+        assert rank == ("not" if row["rank"] is None else str(row["rank"]))
+        assert score == ("none" if row["final score"] is None else f"{row['final score'] + 1e-9:.2f}")
+
+
+def test_the_category_on_the_page_holds_in_the_download(organiser: PageClient) -> None:
+    page = organiser.get("/team/editions/ssc26/standings?category=digital-inclusion")
+    organiser.send(page, "workbook", format="xlsx")
+    found = openpyxl.load_workbook(io.BytesIO(organiser.response.data), data_only=True)
+    for name in ("Results", "Scores", "Scorecards", "Entries", "Matrix"):
+        assert {row["category"] for row in rows_of(found, name)} == {"digital-inclusion"}, name
+
+
+def test_texts_from_people_are_text_cells_in_every_sheet(organiser: PageClient) -> None:
+    organiser.post("/team/editions/ssc26/workbook", {"format": "xlsx"})
+    book = openpyxl.load_workbook(io.BytesIO(organiser.response.data))
+    ours = {"Criteria!", "Scores!", "Scorecards!", "Results!", "SUM", "IF(", "$"}
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and isinstance(cell.value, str):
+                    assert any(word in cell.value for word in ours), cell.coordinate
+    titles = {row["title"] for row in rows_of(book, "Results")}
+    assert {"=1+1", "+cmd|' /C calc'!A0", '@SUM(A1)"&', "<r>\ufffd</r>"} <= titles
+
+
+def test_scores_keep_missing_apart_from_zero_and_say_why_a_card_does_not_count(organiser: PageClient) -> None:
+    book = download(organiser)
+    why = {(row["title"], row["judge"]): row["why not"] for row in rows_of(book, "Scorecards")}
+    assert why["=1+1", "Cai"] == "taken off this entry by the organising team"
+    assert why["The Fell project", "Dea"] == "the judge stated a conflict (advised)"
+    assert why["The Quay project", "Bo"] == "not begun"
+    scores = {(row["title"], row["judge"], row["criterion id"]): row for row in rows_of(book, "Scores")}
+    assert scores["<r>\ufffd</r>", "Bo", "impact"]["score"] is None
+    assert scores["<r>\ufffd</r>", "Bo", "impact"]["weighted"] is None
+    assert len(scores) == 2 * len(why)
+
+
+def test_the_matrix_marks_who_abstained_was_recused_or_is_pending(organiser: PageClient) -> None:
+    rows = {row["title"]: row for row in rows_of(download(organiser), "Matrix")}
+    assert (rows["=1+1"]["Cai: total"], rows["=1+1"]["Cai: status"]) == (None, "R")
+    assert rows["The Fell project"]["Dea: status"] == "A"
+    assert rows["The Quay project"]["Bo: status"] == "P"
+    assert (rows["The Lake project"]["Anna: total"], rows["The Lake project"]["Anna: status"]) == (100, None)
+
+
+def test_readme_says_what_the_result_rests_on(organiser: PageClient) -> None:
+    facts = {row["fact"]: row["value"] for row in rows_of(download(organiser), "README")}
+    assert (facts["method"], facts["tie_ladder"], facts["generated_by"]) == ("mean", "heaviest_criterion", "Otto Organ")
+    assert facts["weights"] == "impact=60, innovation=40"
+    assert facts["status"].startswith("provisional: the result is not published; the round is still open; 4 cards")
+    assert len(facts["sha256"]) == 64
+    assert facts["rows Results"] == 8
+
+
+def test_the_zip_holds_the_same_rows_as_csv(organiser: PageClient) -> None:
+    book, archive = download(organiser), download(organiser, "zip")
+    assert archive.namelist() == [f"{name}.csv" for name in SHEETS]
+    for name in SHEETS[1:]:
+        rows = list(csv.reader(io.StringIO(archive.read(f"{name}.csv").decode("utf-8-sig"), newline="")))
+        assert len(rows) == book[name].max_row, name
+        assert rows[0] == [cell.value for cell in book[name][1]]
+
+
+def test_the_ledger_keeps_who_took_it(organiser: PageClient, context: Flask) -> None:
+    book = download(organiser, category="open-city")
+    line = db.session.scalars(select(LedgerLine).filter_by(event="workbook.downloaded")).one()
+    assert (line.actor, line.subject) == ("Otto Organ", "ssc26-scoring-open-city-results.xlsx")
+    facts = {row["fact"]: row["value"] for row in rows_of(book, "README")}
+    assert line.after is not None
+    assert line.after["sha256"] == facts["sha256"]
+
+
+def test_who_also_speaks_for_a_city_is_refused_its_judging_in_a_sentence(client: PageClient, context: Flask) -> None:
+    defended.edition()
+    home = db.session.scalars(select(City).filter_by(name="Lake digital-inclusion")).one()
+    both = factories.representative(home, name="Both Sides")
+    from awards_portal import clock
+    from awards_portal.people.models import TeamMember, TeamRole
+
+    factories.put(TeamMember(person_id=both.id, role=TeamRole.ORGANISER, since=clock.now()))
+    client.sign_in(both)
+    page = client.post("/team/editions/ssc26/workbook", {"format": "xlsx"}, status=409)
+    assert "SSC26-D000" in page.text
+    assert not db.session.scalars(select(LedgerLine).filter_by(event="workbook.downloaded")).all()
+    assert download(client, category="open-city").sheetnames == SHEETS
+
+
+def test_an_unknown_format_category_round_or_edition_is_not_found(organiser: PageClient) -> None:
+    for path, values in (
+        ("ssc26", {"format": "pdf"}),
+        ("ssc26", {"category": "none"}),
+        ("ssc26", {"round": "none"}),
+        ("ssc99", {}),
+    ):
+        organiser.post(f"/team/editions/{path}/workbook", values, status=404)
+
+
+def test_an_edition_without_entries_gives_a_workbook_without_rows(client: PageClient, context: Flask) -> None:
+    factories.edition()
+    client.sign_in(factories.team_member())
+    assert rows_of(download(client), "Results") == []
