@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ..db import db
 from .forms import Form, read_form
-from .models import Category, Criterion, Edition, FormVersion, Rubric
+from .models import Category, Criterion, Edition, FormVersion, Round, Rubric
 
 
 def edition_by_key(key: str) -> Edition | None:
@@ -46,6 +46,13 @@ def current_rubric(edition_id: int) -> Rubric | None:
     return db.session.scalar(
         select(Rubric).where(Rubric.edition_id == edition_id).order_by(Rubric.number.desc()).limit(1)
     )
+
+
+def rounds(edition_id: int) -> Sequence[Round]:
+    """An edition's rounds, first to last."""
+    return db.session.scalars(
+        select(Round).where(Round.edition_id == edition_id).order_by(Round.position, Round.id)
+    ).all()
 
 
 def criteria(rubric_id: int) -> Sequence[Criterion]:
