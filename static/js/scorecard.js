@@ -1,0 +1,244 @@
+// A scorecard saves itself. What could not be sent stays in this browser and is sent again; nothing is overwritten:
+// when another window was faster both versions are shown. Without this script the buttons do the same.
+const form = document.querySelector("form[data-scorecard]");
+const words = form.dataset;
+const shelf = `scorecard:${words.scorecard}`;
+const state = form.querySelector("[data-save-state]");
+const told = form.querySelector("[data-told]");
+const total = form.querySelector("[data-total]");
+const groups = [...form.querySelectorAll("[data-criterion]")];
+const PAUSE = 800;
+const LONGEST = 30000;
+
+let token = form.elements.csrf_token.value;
+let revision = Number(form.elements.revision.value);
+let sent = JSON.stringify(content()); // what the portal holds, as far as this window knows
+let mark = null; // of the act of saving under way: sent again it is the same act
+let timer = 0;
+let wait = 2000;
+let busy = false;
+let renewed = false; // the page's safety mark, since the last time something was saved
+let halted = false; // both versions are on the page, or it is too late: nothing is sent until somebody chooses
+
+function content() {
+  const scores = {};
+  for (const group of groups) {
+    const key = group.dataset.criterion;
+    const chosen = group.querySelector("input[type=radio]:checked");
+    const step = chosen && chosen.value !== "" ? Number(chosen.value) : null;
+    const comment = form.elements[`comment-${key}`].value;
+    if (step !== null || comment !== "") scores[key] = { step, comment };
+  }
+  return { scores, comment_for_city: form.elements.comment_for_city.value, private_note: form.elements.private_note.value };
+}
+
+function fill(given) {
+  for (const group of groups) {
+    const key = group.dataset.criterion;
+    const { step = null, comment = "" } = given.scores[key] ?? {};
+    for (const radio of group.querySelectorAll("input[type=radio]")) radio.checked = radio.value === (step === null ? "" : String(step));
+    form.elements[`comment-${key}`].value = comment;
+  }
+  form.elements.comment_for_city.value = given.comment_for_city;
+  form.elements.private_note.value = given.private_note;
+}
+
+// The browser may refuse to keep anything (private windows, a full disk): then only the warning on leaving is left.
+const keep = () => { try { localStorage.setItem(shelf, JSON.stringify({ content: content(), revision })); } catch { /* see above */ } };
+const forget = () => { try { localStorage.removeItem(shelf); } catch { /* see above */ } };
+const kept = () => { try { return JSON.parse(localStorage.getItem(shelf)); } catch { return null; } };
+
+function tell(kind, sentence) {
+  state.dataset.state = kind;
+  if (state.textContent !== sentence) state.textContent = sentence;
+}
+
+function element(name, text = "", attributes = {}) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+function say(kind, sentence, ...more) {
+  const notice = element("div", "", { class: `notice ${kind}`, role: kind === "success" ? "status" : "alert" });
+  notice.append(element("p", sentence), ...more);
+  told.replaceChildren(notice);
+}
+
+function changed() {
+  if (JSON.stringify(content()) === sent) { forget(); return; }
+  keep();
+  mark = null;
+  if (halted) return;
+  clearTimeout(timer);
+  tell("saving", words.saving);
+  timer = setTimeout(send, PAUSE);
+}
+
+function again() {
+  clearTimeout(timer);
+  tell("unsaved", words.unsaved);
+  timer = setTimeout(send, wait);
+  wait = Math.min(wait * 2, LONGEST);
+}
+
+async function send() {
+  clearTimeout(timer);
+  if (busy || halted) return;
+  const now = content();
+  const said = JSON.stringify(now);
+  if (said === sent) { forget(); return; }
+  mark ??= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+  busy = true;
+  tell("saving", words.saving);
+  let answer = null;
+  let status = 0;
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
+      body: JSON.stringify({ ...now, revision, mark }),
+      signal: AbortSignal.timeout(20000),
+    });
+    status = response.status;
+    answer = await response.json();
+  } catch { /* no network, or no JSON: try again */ }
+  busy = false;
+  if (!answer || status >= 500) return again();
+  if (answer.state === "saved") return saved(said, answer);
+  if (answer.state === "conflict") return both(answer);
+  if (answer.state === "stale" && answer.csrf_token) {
+    token = form.elements.csrf_token.value = answer.csrf_token;
+    if (renewed) return again();
+    renewed = true;
+    return send();
+  }
+  if (status === 401) {
+    const link = element("a", words.signIn, { href: answer.sign_in ?? "/account/sign-in", target: "_blank", rel: "noopener" });
+    say("warning", words.signedOut, link);
+    return again();
+  }
+  if (status === 429) return again();
+  // Refused: too late, off the scale, taken off. What was typed stays on the page and in this browser.
+  halted = answer.state !== "invalid";
+  tell("unsaved", words.refused);
+  say("refusal", answer.message);
+}
+
+function saved(said, answer) {
+  sent = said;
+  mark = null;
+  renewed = false;
+  wait = 2000;
+  revision = form.elements.revision.value = answer.revision;
+  told.replaceChildren();
+  tell("saved", answer.message);
+  total.textContent = answer.total;
+  if (JSON.stringify(content()) === sent) forget();
+  else changed();
+}
+
+function both(answer) {
+  halted = true;
+  tell("conflict", words.both);
+  const mine = content();
+  const step = (given, group) => {
+    const chosen = given.scores[group.dataset.criterion]?.step ?? null;
+    return chosen === null ? words.dash : group.querySelector(`input[value="${chosen}"] + label`).textContent;
+  };
+  const table = element("table");
+  const head = table.createTHead().insertRow();
+  for (const label of [words.what, words.stored, words.yours]) head.append(element("th", label, { scope: "col" }));
+  const body = table.createTBody();
+  const row = (label, theirs, yours) => {
+    if (theirs === yours) return;
+    const made = body.insertRow();
+    made.append(element("th", label, { scope: "row" }), element("td", theirs), element("td", yours));
+  };
+  for (const group of groups) {
+    const key = group.dataset.criterion;
+    row(group.dataset.title, step(answer.stored, group), step(mine, group));
+    const label = form.querySelector(`label[for="comment-${key}"]`).textContent;
+    row(label, answer.stored.scores[key]?.comment ?? "", mine.scores[key]?.comment ?? "");
+  }
+  for (const name of ["comment_for_city", "private_note"]) {
+    row(form.querySelector(`label[for="${name}"]`).textContent, answer.stored[name], mine[name]);
+  }
+  const settle = (label, quiet, choose) => {
+    const button = element("button", label, { type: "button", class: quiet });
+    button.addEventListener("click", () => {
+      halted = false;
+      revision = form.elements.revision.value = answer.revision;
+      sent = JSON.stringify(answer.stored);
+      mark = null;
+      told.replaceChildren();
+      choose();
+      state.focus();
+    });
+    return button;
+  };
+  const actions = element("div", "", { class: "actions" });
+  actions.append(
+    settle(words.keepYours, "", () => send()),
+    settle(words.keepStored, "quiet", () => { fill(answer.stored); sent = JSON.stringify(content()); forget(); tell("saved", words.stored); total.textContent = answer.total_stored; }),
+  );
+  const scroll = element("div", "", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": words.both });
+  scroll.append(table);
+  say("warning", answer.message, scroll, actions);
+}
+
+form.addEventListener("input", changed);
+form.addEventListener("submit", () => { clearTimeout(timer); halted = true; });
+addEventListener("online", send);
+// The last words before the page is left still go out; if that fails they are in this browser.
+addEventListener("pagehide", () => {
+  const now = content();
+  if (halted || JSON.stringify(now) === sent) return;
+  keep();
+  fetch(form.action, {
+    method: "POST",
+    keepalive: true,
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
+    body: JSON.stringify({ ...now, revision, mark: (mark ??= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`) }),
+  }).catch(() => {});
+});
+addEventListener("pageshow", (event) => {
+  halted = halted && !event.persisted;
+  if (event.persisted) send();
+});
+
+// Keys, only while a criterion's scale is in focus: a typed comment is never taken for a command.
+form.addEventListener("keydown", (event) => {
+  const radio = event.target;
+  if (radio.type !== "radio" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const group = radio.closest("[data-criterion]");
+  const radios = [...group.querySelectorAll("input[type=radio]")];
+  const label = (each) => Number(each.nextElementSibling.textContent);
+  let wanted = null;
+  if (/^[0-9]$/.test(event.key)) wanted = radios.find((each) => each.value !== "" && label(each) === Number(event.key));
+  else if (event.key === "." || event.key === ",") {
+    const chosen = radios.find((each) => each.checked && each.value !== "");
+    wanted = chosen && radios.find((each) => each.value !== "" && label(each) === Math.floor(label(chosen)) + 0.5);
+  } else if (event.key === "-") wanted = radios.find((each) => each.value === "");
+  else if (event.key === "n" || event.key === "p") {
+    const next = groups[groups.indexOf(group) + (event.key === "n" ? 1 : -1)];
+    (next?.querySelector("input[type=radio]:checked") ?? next?.querySelector("input[type=radio]"))?.focus();
+    event.preventDefault();
+    return;
+  }
+  if (!wanted) return;
+  event.preventDefault();
+  wanted.checked = true;
+  wanted.focus();
+  changed();
+});
+
+// What was typed here and never arrived: brought back. Its own revision goes with it, so nobody's is overwritten.
+const left = kept();
+if (left && JSON.stringify(left.content) !== sent) {
+  fill(left.content);
+  revision = left.revision;
+  say("success", words.broughtBack);
+  send();
+} else forget();

@@ -113,7 +113,7 @@ def _save_for_script(seat: Seat) -> Answer:
         rules.total(content, rubric, sheet.criteria).words,
         len(rules.missing(content, rubric, sheet.criteria)),
     )
-    zone = seat.assignment.round.edition.time_zone
+    stored_total, zone = sheet.total.words, seat.assignment.round.edition.time_zone
     saved = _save(seat, content, sent.get("revision", ""), sent.get("mark", ""))
     state = {Outcome.CONFLICT: "conflict", Outcome.LATE: "late"}.get(saved.outcome, "saved")
     told = saved.sentence or (_("Nothing to save yet.") if saved.at is None else _saved_at(saved, zone))
@@ -125,7 +125,7 @@ def _save_for_script(seat: Seat) -> Answer:
         "left": left,
     }
     if state != "saved":
-        body["stored"] = saved.content.document()
+        body |= {"stored": saved.content.document(), "total_stored": stored_total}
     return jsonify(body), 200 if state == "saved" else 409
 
 
