@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import importlib.util
 import json
 import math
 import sys
@@ -224,12 +223,10 @@ def _ladder(options: argparse.Namespace) -> list[str]:
 
 
 def _verify(arguments: Sequence[str]) -> int:
-    # Verifying reads workbooks; nobody else here needs what it needs.
-    name = f"{__package__}.verify"
-    if importlib.util.find_spec(name) is None:
-        print("This version cannot verify workbooks.", file=sys.stderr)
-        return 2
-    return int(importlib.import_module(name).main(list(arguments)))
+    # Late: nobody else here needs what reads workbooks.
+    from . import verify
+
+    return verify.main(arguments)
 
 
 def _top(text: str) -> int:

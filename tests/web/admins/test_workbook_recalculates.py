@@ -9,6 +9,7 @@ from flask import Flask
 from awards_portal import clock
 from awards_portal.awards.workbook import Download, fingerprint, workbook
 from awards_portal.programmes.models import Edition
+from awards_portal.results.__main__ import main
 from awards_portal.sheets import write_xlsx
 from tests import defended
 from tests.recalculated import recalculated, rows_of
@@ -64,6 +65,7 @@ def test_every_cell_recalculates_to_what_it_came_with(app: Flask, ladder: tuple[
         for mine, yours in zip(ours[name].iter_rows(), theirs[name].iter_rows(), strict=True):
             for cell, other in zip(mine, yours, strict=True):
                 assert same(cell.value, other.value), (name, cell.coordinate, cell.value, other.value)
+    assert main(["verify", str(tmp_path / "recalculated" / "results.xlsx")]) == 0
 
 
 @pytest.mark.parametrize("method", ["mean", "median", "trimmed", "zscore", "borda", "adjusted"])
@@ -86,6 +88,7 @@ def test_another_weight_ranks_as_the_portal_does_with_that_weight(
     book.save(path)
     defended.weigh(edition, impact=20, innovation=90)
     check_places(edition, path, tmp_path)
+    assert main(["verify", str(tmp_path / "recalculated" / "results.xlsx")]) == 1
 
 
 def test_a_score_taken_away_takes_its_card_out_of_the_count(app: Flask, tmp_path: Path) -> None:
