@@ -1,4 +1,4 @@
-"""Commands: `flask --app wsgi …`."""
+"""Commands that run the portal: serve, worker, doctor."""
 
 import signal
 import socket
@@ -8,22 +8,13 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import inspect
 
-from . import tasks
-from .config import ROOT, Settings
-from .db import Base, db
-from .errors import PortalError
-from .people import service as people
-from .people.models import TeamRole
-
-
-def init_app(app: Flask) -> None:
-    """Add the portal's commands to `flask`."""
-    for command in (worker, serve, doctor, admin):
-        app.cli.add_command(command)
+from .. import tasks
+from ..config import ROOT, Settings
+from ..db import Base, db
 
 
 @click.command()
@@ -113,29 +104,3 @@ def doctor() -> None:
     click.echo(f"queue        {'Redis' if settings.queue_url else 'SQLite file'}")
     if faults:
         raise click.exceptions.Exit(1)
-
-
-@click.group()
-def admin() -> None:
-    """The organising team, from the machine itself."""
-
-
-@admin.command("create")
-@click.argument("email")
-@click.option("--name", prompt=True, help="The person's name.")
-@click.option(
-    "--role",
-    type=click.Choice([str(role) for role in TeamRole]),
-    default=str(TeamRole.ADMIN),
-    show_default=True,
-    help="An admin also makes and removes team members; an observer only reads.",
-)
-@with_appcontext
-def create_admin(email: str, name: str, role: str) -> None:
-    """Make a member of the organising team and print a link, used once, to choose a password."""
-    try:
-        person, link = people.create_team_member(email, name, TeamRole(role), None)
-    except PortalError as error:
-        raise click.ClickException(error.sentence) from error
-    click.echo(f"{person.name} is {role} now. Choose a password here within three days; the link works once:")
-    click.echo(link)

@@ -1,0 +1,13 @@
+"""Commands: `flask --app wsgi …`."""
+
+from flask import Flask
+
+from .editions import edition
+from .serving import doctor, serve, worker
+from .team import admin
+
+
+def init_app(app: Flask) -> None:
+    """Add the portal's commands to `flask`."""
+    for command in (worker, serve, doctor, admin, edition):
+        app.cli.add_command(command)
