@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from ..db import db
 from ..entries.models import Entry, Submission, Withdrawal
-from ..people.models import Representative
+from ..people.models import City, Representative
 from ..programmes.models import Category, Criterion, Round
 from .models import (
     Assignment,
@@ -24,8 +24,8 @@ from .models import (
     Score,
     Scorecard,
 )
-from .rules import Content, Given
-from .seats import Seat
+from .rules import Content, Given, State
+from .seats import Seat, state
 
 
 def judgeships(person_id: int) -> Sequence[Judge]:
@@ -71,6 +71,10 @@ def _latest() -> Any:
 
 def _withdrawn() -> ColumnElement[bool]:
     return select(Withdrawal.id).where(Withdrawal.entry_id == Entry.id, Withdrawal.returned_at.is_(None)).exists()
+
+
+def _submitted() -> ColumnElement[bool]:
+    return select(Submission.id).where(Submission.entry_id == Entry.id).exists()
 
 
 def _seats() -> Select[Assignment, ConflictStatement, Recusal, Scorecard, Submission, bool]:
@@ -137,6 +141,106 @@ def seats_in(round_id: int, category_id: int) -> list[Seat]:
     question = _seats().where(Assignment.round_id == round_id, Entry.category_id == category_id)
     rows = db.session.execute(question.order_by(Entry.reference, Judge.name, Judge.id))
     return [Seat(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where one judge stands with one entry, without anything of what either wrote."""
+
+    assignment_id: int
+    entry_id: int
+    judge_id: int
+    state: State
+    completed_at: datetime | None
+
+
+def cells(round_id: int, category_id: int) -> list[Cell]:
+    """Every assignment of a round's category, by entry and judge."""
+    rows = db.session.execute(
+        select(
+            Assignment.id,
+            Assignment.entry_id,
+            Assignment.judge_id,
+            Recusal.id.is_not(None),
+            or_(_withdrawn(), ~_submitted()),
+            ConflictStatement.conflicted,
+            Scorecard.id.is_not(None),
+            Scorecard.completed_at,
+        )
+        .join(Assignment.entry)
+        .outerjoin(
+            ConflictStatement,
+            and_(ConflictStatement.judge_id == Assignment.judge_id, ConflictStatement.entry_id == Assignment.entry_id),
+        )
+        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
+        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(Assignment.round_id == round_id, Entry.category_id == category_id)
+        .order_by(Assignment.entry_id, Assignment.judge_id)
+    )
+    return [
+        Cell(
+            found,
+            entry_id,
+            judge_id,
+            state(
+                recused=bool(recused),
+                withdrawn=bool(withdrawn),
+                conflicted=conflicted,
+                begun=bool(begun),
+                completed=completed_at is not None,
+            ),
+            completed_at,
+        )
+        for found, entry_id, judge_id, recused, withdrawn, conflicted, begun, completed_at in rows
+    ]
+
+
+def entries_to_judge(
+    round_: Round, category_id: int, search: str = "", limit: int | None = None, offset: int = 0
+) -> tuple[Sequence[Entry], int]:
+    """Entries of a category that can be judged or are assigned in a round, with their city, and how many in all."""
+    assigned = select(Assignment.id).where(Assignment.entry_id == Entry.id, Assignment.round_id == round_.id).exists()
+    question = (
+        select(Entry)
+        .join(Entry.city)
+        .where(
+            Entry.edition_id == round_.edition_id,
+            Entry.category_id == category_id,
+            or_(and_(_submitted(), ~_withdrawn()), assigned),
+        )
+    )
+    if search:
+        columns = (Entry.title, Entry.reference, City.name)
+        question = question.where(or_(*(column.icontains(search, autoescape=True) for column in columns)))
+    total = db.session.scalar(select(func.count()).select_from(question.with_only_columns(Entry.id).subquery())) or 0
+    rows = question.options(contains_eager(Entry.city)).order_by(Entry.reference).limit(limit).offset(offset)
+    return db.session.scalars(rows).all(), total
+
+
+def judges_of_category(round_id: int, category_id: int) -> Sequence[Judge]:
+    """Who sits on a category's panel or has an entry of it in a round, by name."""
+    sits = (
+        select(PanelMember.judge_id)
+        .join(PanelMember.panel)
+        .where(Panel.round_id == round_id, Panel.category_id == category_id)
+    )
+    has = (
+        select(Assignment.judge_id)
+        .join(Assignment.entry)
+        .where(Assignment.round_id == round_id, Entry.category_id == category_id)
+    )
+    return db.session.scalars(
+        select(Judge).where(Judge.id.in_(sits.union(has))).order_by(func.lower(Judge.name), Judge.id)
+    ).all()
+
+
+def everybody(edition_id: int) -> Sequence[Judge]:
+    """Every judge of an edition who has not declined, by name."""
+    return db.session.scalars(
+        select(Judge)
+        .where(Judge.edition_id == edition_id, Judge.declined_at.is_(None))
+        .order_by(func.lower(Judge.name), Judge.id)
+    ).all()
 
 
 def assignment(assignment_id: int) -> Assignment | None:
@@ -257,8 +361,18 @@ class JudgeProgress:
         return "invited" if self.judge.accepted_at is None else "accepted"
 
 
-def judges(edition_id: int, search: str = "") -> list[JudgeProgress]:
-    """An edition's judges with their progress, by name. Entries withdrawn, or taken off a judge, do not count."""
+STANDINGS = ("invited", "accepted", "declined")
+
+
+def judges(
+    edition_id: int, search: str = "", standing: str = "", limit: int | None = None, offset: int = 0
+) -> list[JudgeProgress]:
+    """An edition's judges with their progress, by name. Entries withdrawn, or taken off a judge, do not count.
+
+    Args:
+        search: part of a name, an address or an organisation.
+        standing: one of STANDINGS; empty for all.
+    """
     stands = and_(Recusal.id.is_(None), ~_withdrawn())
     counts = stands & ConflictStatement.conflicted.is_not(True)
     progress = (
@@ -290,17 +404,32 @@ def judges(edition_id: int, search: str = "") -> list[JudgeProgress]:
             progress.c.last_at,
         )
         .outerjoin(progress, progress.c.judge_id == Judge.id)
-        .where(Judge.edition_id == edition_id)
+        .where(Judge.edition_id == edition_id, *_judges_asked_for(search, standing))
         .options(joinedload(Judge.invitation))
         .order_by(func.lower(Judge.name), Judge.id)
+        .limit(limit)
+        .offset(offset)
     )
-    if search:
-        question = question.where(
-            or_(
-                *(column.icontains(search, autoescape=True) for column in (Judge.name, Judge.email, Judge.organisation))
-            )
-        )
     return [JudgeProgress(*row) for row in db.session.execute(question)]
+
+
+def count_judges(edition_id: int, search: str = "", standing: str = "") -> int:
+    """How many judges `judges` finds in all."""
+    question = select(func.count()).select_from(Judge).where(Judge.edition_id == edition_id)
+    return db.session.scalar(question.where(*_judges_asked_for(search, standing))) or 0
+
+
+def _judges_asked_for(search: str, standing: str) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = []
+    if search:
+        columns = (Judge.name, Judge.email, Judge.organisation)
+        asked.append(or_(*(column.icontains(search, autoescape=True) for column in columns)))
+    if standing == "declined":
+        asked.append(Judge.declined_at.is_not(None))
+    elif standing in STANDINGS:
+        asked.append(Judge.declined_at.is_(None))
+        asked.append(Judge.accepted_at.is_(None) if standing == "invited" else Judge.accepted_at.is_not(None))
+    return asked
 
 
 # Panels

@@ -46,6 +46,7 @@ def address(app: Flask, rule: Rule, given: World) -> str:
         "edition_key": given.edition.key,
         "category": "open-city",
         "category_key": "open-city",
+        "round_key": "scoring",
         "slug": given.city.slug,
         "section": "C",
         "representative_id": given.seat.id,

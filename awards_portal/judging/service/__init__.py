@@ -9,6 +9,7 @@ from .arranging import (
     propose_whole_panel,
     recuse,
     remove_member,
+    seat_judge,
     unassign,
 )
 from .conflicts import state_conflict
@@ -35,6 +36,7 @@ __all__ = [
     "remove_member",
     "reopen",
     "save_scores",
+    "seat_judge",
     "state_conflict",
     "unassign",
 ]

@@ -10,7 +10,7 @@ from ... import clock, ledger, mail
 from ...db import Transaction, db, hold, transaction
 from ...entries import queries as entries
 from ...entries.models import Entry
-from ...errors import NotHere, Refusal
+from ...errors import Refusal
 from ...people import queries as people
 from ...people.models import Person
 from ...programmes.models import Category, Round
@@ -37,24 +37,42 @@ def form_panel(round_: Round, category: Category, judges: Iterable[Judge], by: P
 
     Assignments stay as they are. Raises Refusal, naming the first judge who may not sit there.
     """
+    category_id, wanted = category.id, {judge.id for judge in judges}
     with transaction() as moment:
         require_organiser(by)
-        wanted = {judge.id for judge in judges}
-        # The round is held first: two organisers who form the same panel make one.
-        round_ = hold(round_)
-        panel = queries.panel_of(round_.id, category.id)
-        if panel is None:
-            db.session.add(Panel(round_id=round_.id, category_id=category.id))
-            db.session.flush()
-            panel = queries.panel_of(round_.id, category.id)
-        assert panel is not None
-        panel = hold(panel, joinedload(Panel.round), joinedload(Panel.category))
+        panel = _hold_panel(round_, category_id)
         seated = {judge.id for judge in queries.members([panel.id])[panel.id]}
         for judge in queries.hold_judges(wanted ^ seated):
             if judge.id in wanted:
                 _seat(moment, panel, judge, by)
             else:
                 _unseat(moment, panel, judge, by)
+    return panel
+
+
+def _hold_panel(round_: Round, category_id: int) -> Panel:
+    # The round is held first: two organisers who form the same panel make one.
+    round_ = hold(round_)
+    panel = queries.panel_of(round_.id, category_id)
+    if panel is None:
+        db.session.add(Panel(round_id=round_.id, category_id=category_id))
+        db.session.flush()
+        panel = queries.panel_of(round_.id, category_id)
+    assert panel is not None
+    return hold(panel, joinedload(Panel.round), joinedload(Panel.category))
+
+
+def seat_judge(round_: Round, category: Category, judge: Judge, by: Person) -> Panel:
+    """Give a judge a seat on the panel of a category, which is formed by its first seat.
+
+    Raises:
+        Refusal: when the judge may not sit there (see `policy.why_not_seat`).
+    """
+    category_id = category.id
+    with transaction() as moment:
+        require_organiser(by)
+        panel = _hold_panel(round_, category_id)
+        _seat(moment, panel, hold(judge), by)
     return panel
 
 
@@ -296,8 +314,7 @@ def clear_conflict(judge: Judge, entry: Entry, reason: str, by: Person) -> None:
     """Take back a conflict that a judge stated by mistake: the judge is asked again.
 
     Raises:
-        Refusal: without a reason.
-        NotHere: when the judge has stated none.
+        Refusal: without a reason, or when the judge has stated none.
     """
     judge_id, entry_id = judge.id, entry.id
     with transaction() as moment:
@@ -306,7 +323,7 @@ def clear_conflict(judge: Judge, entry: Entry, reason: str, by: Person) -> None:
         queries.assignments_of(judge_id, entry_id)
         statement = queries.statement(judge_id, entry_id)
         if statement is None or not statement.conflicted:
-            raise NotHere(_("No conflict is stated here."))
+            raise Refusal(_("No conflict is stated here."))
         if not reason.strip():
             raise Refusal(_("Write the reason: it stays in the record."))
         ledger.write(

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from awards_portal.db import db
-from awards_portal.errors import NotHere, Refusal
+from awards_portal.errors import Refusal
 from awards_portal.judging import queries, service
 from awards_portal.judging.models import Assignment, ConflictKind, Judge
 from awards_portal.judging.rules import State
@@ -244,7 +244,7 @@ def test_a_conflict_stated_by_mistake_is_taken_back_with_a_reason() -> None:
     assert queries.seat(stage.assignment.id).state is State.NOT_STATED
     (line,) = lines("conflict.cleared")
     assert (line.before, line.reason) == ({"kind": "employment", "reason": "I work there"}, "Pressed by mistake")
-    with pytest.raises(NotHere):
+    with pytest.raises(Refusal, match="No conflict is stated"):
         service.clear_conflict(stage.anna, stage.trams, "Again", stage.organiser)
 
 
