@@ -35,7 +35,7 @@ def recalculated(workbook: Path, folder: Path) -> Workbook:
         ],
         check=True,
         capture_output=True,
-        timeout=170,
+        timeout=580,
         env={**os.environ, "HOME": str(folder)},
     )
     return openpyxl.load_workbook(out / workbook.name, data_only=True)
