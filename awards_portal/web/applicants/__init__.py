@@ -1,11 +1,32 @@
 """For people who represent a city: its entries."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 
+from ...entries.uploads import accepted
 from ..shared import access
 
 blueprint = Blueprint("applicants", __name__, url_prefix="/entries")
 access.guard(blueprint, access.Audience.REPRESENTATIVE)
 
+# A page of a section may bring several files; a single answer is text.
+LIMITS = {
+    "applicants.save_section": 64_000_000,
+    "applicants.add_file": 32_000_000,
+    "applicants.answer": 2_000_000,
+}
+
+
+@blueprint.context_processor
+def _words() -> dict[str, object]:
+    return {"accepted": accepted}
+
+
+@blueprint.url_value_preprocessor
+def _limit(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    # Set before anything reads the body: what is larger is refused by its announced length.
+    if endpoint in LIMITS:
+        request.max_content_length = LIMITS[endpoint]
+
+
 # Routes attach themselves to the blueprint; they are imported last because they need it.
-from . import answers, entry, home, sections, submitting  # noqa: E402, F401
+from . import answers, entry, files, home, sections, submitting  # noqa: E402, F401

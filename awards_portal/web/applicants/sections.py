@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ...entries import queries, rules
+from ...entries.files import remove_attachment
 from ...entries.models import AnswerRevision
 from ...entries.values import faults
 from ...entries.writing import Change, Outcome, Saved, save_answers
+from ...errors import PortalError
 from ...programmes import queries as programmes
 from ...programmes.forms import Question, QuestionType, Section
 from ...programmes.vocabularies import SDGS, countries
@@ -18,6 +20,7 @@ from ..shared import access
 from . import blueprint
 from .desk import Desk, open_desk
 from .fields import as_typed, read_changes, seen_revision
+from .files import keep
 
 
 @blueprint.get("/<reference>/sections/<section>")
@@ -35,8 +38,10 @@ def save_section(reference: str, section: str) -> str | tuple[str, int] | Respon
     changes = read_changes(part, request.form)
     saved = save_answers(desk.entry, changes, access.visitor().person)
     refused = {key: s.sentence for key, s in saved.items() if s.outcome is Outcome.REFUSED}
+    typed = {key: changes[key].value for key in refused}
+    # Files last: what was typed is safe before one of them is refused.
+    refused |= _keep_files(desk, part)
     if refused:
-        typed = {key: changes[key].value for key in refused}
         return _page(open_desk(reference), part, refused, typed), 422
     if any(s.outcome is Outcome.LATE for s in saved.values()):
         late = next(s for s in saved.values() if s.outcome is Outcome.LATE)
@@ -50,6 +55,25 @@ def save_section(reference: str, section: str) -> str | tuple[str, int] | Respon
     return redirect(_next(desk, part), 303)
 
 
+def _keep_files(desk: Desk, part: Section) -> dict[str, str]:
+    """Add the files that came with the page and remove the one whose button was pressed; sentences by question."""
+    refused: dict[str, str] = {}
+    if desk.why_not_write:
+        return refused
+    for question in part.questions:
+        for sent in request.files.getlist(f"f-{question.key}"):
+            if not sent.filename:
+                continue
+            try:
+                keep(desk.entry, question, sent)
+            except PortalError as error:
+                refused[question.key] = error.sentence
+    removal = request.form.get("remove", "")
+    if removal.isdecimal() and len(removal) < 18:
+        remove_attachment(desk.entry, int(removal), access.visitor().person)
+    return refused
+
+
 def _section_of(desk: Desk, key: str) -> Section:
     found = desk.form.section(key)
     if found is None:
@@ -60,8 +84,10 @@ def _section_of(desk: Desk, key: str) -> Section:
 def _next(desk: Desk, part: Section) -> str:
     """Where to go after saving: back to the check page it came from, to the list, or to the section that follows."""
     reference = desk.entry.reference
-    if request.form.get("stay"):
-        return url_for("applicants.section", reference=reference, section=part.key) + "#" + request.form["stay"][:90]
+    if request.form.get("stay") or request.form.get("remove"):
+        # Back to the same page, which still knows that it was opened from the check page.
+        back: dict[str, Any] = {"return": request.form.get("return") or None}
+        return url_for("applicants.section", reference=reference, section=part.key, **back)
     if request.form.get("return") == "check":
         return url_for("applicants.check", reference=reference)
     keys = [section.key for section in desk.form.sections]

@@ -1,0 +1,80 @@
+"""Files of an entry: adding one, reading one."""
+
+from io import BytesIO
+
+from flask import abort, jsonify, redirect, request, send_file, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from ...entries import files, queries
+from ...entries.models import Attachment, Entry
+from ...errors import Invalid
+from ...programmes.forms import Question, QuestionType
+from ..shared import access
+from ..shared.errors import wants_json
+from . import blueprint
+from .desk import open_desk
+
+# A file that a browser would be talked into running runs nowhere: no scripts, no forms, an origin of its own.
+SANDBOX = "default-src 'none'; sandbox"
+
+
+@blueprint.post("/<reference>/files/<question>")
+def add_file(reference: str, question: str) -> Response:
+    """Add a file to a question, for the page's own script or a plain form."""
+    desk = open_desk(reference)
+    asked = desk.form.questions.get(question)
+    if asked is None or asked.type is not QuestionType.FILES:
+        abort(404)
+    sent = request.files.get("file")
+    if sent is None:
+        sentence = _("Choose a file first.")
+        raise Invalid(sentence, {question: [sentence]})
+    row = keep(desk.entry, asked, sent)
+    if wants_json():
+        return jsonify(state="saved", id=row.id, name=row.name, size=row.size, pages=row.pages)
+    return redirect(url_for("applicants.section", reference=reference, section=asked.section) + f"#q-{question}", 303)
+
+
+def keep(entry: Entry, question: Question, sent: FileStorage) -> Attachment:
+    """Read an upload, no further than one byte over its limit, and add it."""
+    content = sent.stream.read(question.max_bytes + 1)
+    return files.attach(entry, question, sent.filename or "", content, access.visitor().person)
+
+
+@blueprint.get("/<reference>/files/<int:attachment_id>")
+def file(reference: str, attachment_id: int) -> Response:
+    """A file of my city's entry, to be saved on the reader's machine."""
+    return _send(_mine(reference, attachment_id), as_attachment=True)
+
+
+@blueprint.get("/<reference>/files/<int:attachment_id>/preview")
+def preview(reference: str, attachment_id: int) -> Response:
+    """An image of my city's entry, to be shown on its page. The image was encoded by the portal itself."""
+    row = _mine(reference, attachment_id)
+    if not row.media_type.startswith("image/"):
+        abort(404)
+    return _send(row, as_attachment=False)
+
+
+def _mine(reference: str, attachment_id: int) -> Attachment:
+    found = queries.entry_for(access.visitor().person.id, reference)
+    row = None if found is None else queries.attachment(found[0].id, attachment_id)
+    if row is None:
+        abort(404)
+    return row
+
+
+def _send(row: Attachment, *, as_attachment: bool) -> Response:
+    response = send_file(
+        BytesIO(files.read(row)),
+        mimetype=row.media_type,
+        as_attachment=as_attachment,
+        download_name=row.name,
+        etag=False,
+        conditional=False,
+    )
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
