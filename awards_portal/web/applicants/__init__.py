@@ -8,17 +8,18 @@ from ..shared import access
 blueprint = Blueprint("applicants", __name__, url_prefix="/entries")
 access.guard(blueprint, access.Audience.REPRESENTATIVE)
 
+
+@blueprint.context_processor
+def _words() -> dict[str, object]:
+    return {"accepted": accepted}
+
+
 # A page of a section may bring several files; a single answer is text.
 LIMITS = {
     "applicants.save_section": 64_000_000,
     "applicants.add_file": 32_000_000,
     "applicants.answer": 2_000_000,
 }
-
-
-@blueprint.context_processor
-def _words() -> dict[str, object]:
-    return {"accepted": accepted}
 
 
 @blueprint.url_value_preprocessor
