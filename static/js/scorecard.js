@@ -12,7 +12,8 @@ const LONGEST = 30000;
 
 let token = form.elements.csrf_token.value;
 let revision = Number(form.elements.revision.value);
-let sent = JSON.stringify(content()); // what the portal holds, as far as this window knows
+// What the portal holds, as far as this window knows; empty when the page came back with something it could not take.
+let sent = "unstored" in words ? "" : JSON.stringify(content());
 let mark = null; // of the act of saving under way: sent again it is the same act
 let timer = 0;
 let wait = 2000;
@@ -44,7 +45,7 @@ function fill(given) {
 }
 
 // The browser may refuse to keep anything (private windows, a full disk): then only the warning on leaving is left.
-const keep = () => { try { localStorage.setItem(shelf, JSON.stringify({ content: content(), revision })); } catch { /* see above */ } };
+const keep = (submitted = false) => { try { localStorage.setItem(shelf, JSON.stringify({ content: content(), revision, submitted })); } catch { /* see above */ } };
 const forget = () => { try { localStorage.removeItem(shelf); } catch { /* see above */ } };
 const kept = () => { try { return JSON.parse(localStorage.getItem(shelf)); } catch { return null; } };
 
@@ -174,6 +175,7 @@ function both(answer) {
       mark = null;
       told.replaceChildren();
       choose();
+      state.tabIndex = -1;
       state.focus();
     });
     return button;
@@ -189,7 +191,11 @@ function both(answer) {
 }
 
 form.addEventListener("input", changed);
-form.addEventListener("submit", () => { clearTimeout(timer); halted = true; });
+form.addEventListener("submit", () => {
+  clearTimeout(timer);
+  halted = true;
+  if (kept()) keep(true);
+});
 addEventListener("online", send);
 // The last words before the page is left still go out; if that fails they are in this browser.
 addEventListener("pagehide", () => {
@@ -236,9 +242,11 @@ form.addEventListener("keydown", (event) => {
 
 // What was typed here and never arrived: brought back. Its own revision goes with it, so nobody's is overwritten.
 const left = kept();
-if (left && JSON.stringify(left.content) !== sent) {
+if (left && JSON.stringify(left.content) === JSON.stringify(content())) {
+  if (sent) forget();
+} else if (left) {
   fill(left.content);
   revision = left.revision;
   say("success", words.broughtBack);
   send();
-} else forget();
+}

@@ -60,6 +60,15 @@ def says(page: Page, words: str) -> None:
     expect(page.locator("[data-save-state]")).to_contain_text(words)
 
 
+def nothing_kept(page: Page) -> None:
+    """Wait until the browser holds no copy."""
+    for _try in range(50):
+        if page.evaluate("localStorage.length") == 0:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(page.evaluate("JSON.stringify(localStorage)"))
+
+
 def test_a_scorecard_filled_by_keyboard_saves_itself(desk: Desk, person: Callable[..., Person]) -> None:
     page = desk.enter(person())
     page.locator("#score-impact").focus()
@@ -71,11 +80,39 @@ def test_a_scorecard_filled_by_keyboard_saves_itself(desk: Desk, person: Callabl
     page.get_by_label("Comment on Impact").fill("Nurses ride home at 4")
     says(page, "Saved ")
     expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
-    page.wait_for_function("localStorage.length === 0")
+    nothing_kept(page)
     assert desk.stored().scores == {"impact": Given(9, "Nurses ride home at 4"), "innovation": Given(6)}
     page.get_by_role("button", name="Complete scorecard").click()
     expect(page.locator("h1")).to_have_text("Entries to judge")
     expect(page.get_by_text("1 of 2 scorecards completed")).to_be_visible()
+
+
+def test_a_completed_scorecard_leaves_no_copy_in_the_browser(desk: Desk, person: Callable[..., Person]) -> None:
+    page = desk.enter(person())
+    page.locator("#score-impact-8").check(force=True)
+    page.locator("#score-innovation-6").check(force=True)
+    page.get_by_role("button", name="Complete scorecard").click()
+    expect(page.locator("h1")).to_have_text("Entries to judge")
+    nothing_kept(page)
+    assert desk.stored().scores == {"impact": Given(8), "innovation": Given(6)}
+
+
+def test_what_the_portal_could_not_take_stays_in_the_browser(desk: Desk, person: Callable[..., Person]) -> None:
+    anna = person()
+    first = desk.enter(anna)
+    second = anna.context.new_page()
+    second.goto(first.url)
+    first.get_by_label("Private note").fill("From the first window")
+    says(first, "Saved ")
+    second.get_by_label("Private note").fill("From the second window")
+    second.get_by_role("button", name="Save", exact=True).click()
+    expect(second.get_by_text("Where they differ")).to_be_visible()
+    says(second, "What the fields hold is not saved yet.")
+    assert "From the second window" in second.evaluate("JSON.stringify(localStorage)")
+    second.get_by_role("button", name="Save", exact=True).click()
+    says(second, "Saved ")
+    nothing_kept(second)
+    assert desk.stored().private_note == "From the second window"
 
 
 def test_what_is_typed_without_a_network_is_sent_when_it_returns(desk: Desk, person: Callable[..., Person]) -> None:

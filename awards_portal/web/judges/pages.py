@@ -80,6 +80,11 @@ class Sheet:
         return self.seat.card.changed_at if self.seat.card else None
 
     @property
+    def is_stored(self) -> bool:
+        """Whether the portal holds what the fields hold."""
+        return self.content == self.stored
+
+    @property
     def is_completed(self) -> bool:
         """Whether it counts."""
         return self.seat.card is not None and self.seat.card.completed_at is not None
