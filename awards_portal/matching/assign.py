@@ -1,0 +1,100 @@
+"""Match judges and entries: kept pairs first, then the best flow, one connected design where swaps allow it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .connect import connect, is_connected
+from .flow import Flags, Ints, Places, assign
+from .problem import Id, Problem
+from .unmet import explain
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Who judges what: pairs of ids by entry, loads by judge, whether judges and entries hang together in one piece.
+
+    `unmet` names what could not be had, each with a rule and a sentence; empty when everything could.
+    """
+
+    assignments: list[tuple[Id, Id]]
+    loads: Mapping[Id, int]
+    connected: bool
+    unmet: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer in the form the command line prints."""
+        return {
+            "assignments": [list(pair) for pair in self.assignments],
+            "loads": {str(judge): load for judge, load in self.loads.items()},
+            "connected": self.connected,
+            "unmet": self.unmet,
+        }
+
+
+def match(problem: Problem) -> Matching:
+    """Assign judges to entries.
+
+    No hard rule is ever broken: a kept pair that breaks one is left out and named. Of the kept pairs as many stay as
+    can; then as many places are filled as can be, as many minimum loads met, loads are level, and preferences follow.
+    """
+    n_entries, n_judges = len(problem.entries), len(problem.judges)
+    most = np.array([judge.max_load for judge in problem.judges], dtype=np.int64)
+    least = np.array([judge.min_load for judge in problem.judges], dtype=np.int64)
+    fits, allowed = _allowed(problem)
+    kept = _kept(problem, allowed, most)
+    need = np.maximum(problem.per_entry - kept.sum(axis=1), 0)
+    taken = kept.sum(axis=0)
+    places = Places(
+        allowed=allowed & ~kept,
+        need=need,
+        room=np.minimum(most, n_entries) - taken,
+        taken=taken,
+        least=least,
+        weights=problem.preferences or {},
+    )
+    made = assign(places) if n_entries and n_judges else np.zeros((n_entries, n_judges), dtype=bool)
+    made = connect(made, kept, places)
+    together = kept | made
+    loads = together.sum(axis=0)
+    judges, entries = problem.judges, problem.entries
+    return Matching(
+        assignments=[(judges[j].id, entries[e].id) for e, j in zip(*np.nonzero(together), strict=True)],
+        loads={judge.id: int(load) for judge, load in zip(judges, loads, strict=True)},
+        connected=is_connected(together),
+        unmet=explain(problem, fits, allowed, together),
+    )
+
+
+def _allowed(problem: Problem) -> tuple[Flags, Flags]:
+    """Which judges (columns) may see which entries (rows): by category alone, and without conflicts."""
+    names = {name: at for at, name in enumerate(dict.fromkeys(entry.category for entry in problem.entries))}
+    rows = np.array([names[entry.category] for entry in problem.entries], dtype=np.int64)
+    open_to = np.array(
+        [
+            [judge.categories is None or name in judge.categories for judge in problem.judges]
+            for name in names
+        ],
+        dtype=bool,
+    ).reshape(len(names), len(problem.judges))  # fmt: skip
+    fits: Flags = open_to[rows] if len(rows) else np.zeros((0, len(problem.judges)), dtype=bool)
+    allowed = fits.copy()
+    for judge, entry in problem.conflicts:
+        allowed[entry, judge] = False
+    return fits, allowed
+
+
+def _kept(problem: Problem, allowed: Flags, most: Ints) -> Flags:
+    """The kept pairs that break no hard rule; where loads or places are too few, as many as can be."""
+    wanted = np.zeros_like(allowed)
+    for judge, entry in problem.keep:
+        wanted[entry, judge] = allowed[entry, judge]
+    if (wanted.sum(axis=0) <= most).all() and (wanted.sum(axis=1) <= problem.per_entry).all():
+        return wanted
+    nothing = np.zeros(len(problem.judges), dtype=np.int64)
+    need = np.full(len(problem.entries), problem.per_entry, dtype=np.int64)
+    return assign(Places(wanted, need, most, nothing, nothing, {}))
