@@ -173,7 +173,9 @@ def _pdf(question: Question, content: bytes) -> tuple[bytes, int]:
             _strip(pdf)
             clean = BytesIO()
             # The same file gives the same bytes again, so that adding it twice keeps it once.
-            pdf.save(clean, deterministic_id=True, encryption=False)
+            # No stream is unpacked on the way: a few bytes packed twice can hold gigabytes.
+            none = pikepdf.StreamDecodeLevel.none
+            pdf.save(clean, deterministic_id=True, encryption=False, stream_decode_level=none)
     except pikepdf.PasswordError as error:
         raise _Refused(_("this PDF is locked by a password. Save it without one and add it again.")) from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RecursionError, ArithmeticError) as error:

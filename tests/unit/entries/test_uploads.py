@@ -209,3 +209,17 @@ def test_a_name_keeps_its_letters_and_loses_its_tricks(sent: str, kept: str) -> 
     assert clean_name(sent) == kept
     assert clean_name(sent, "application/pdf").endswith(".pdf")
     assert len(clean_name(sent, "application/pdf")) <= 150
+
+
+def test_a_file_that_is_two_kinds_at_once_keeps_only_the_one_that_was_recognised() -> None:
+    second = archive() + b"<script>CANARY</script>"
+    for content, name in (
+        (pdf() + second, "plan.pdf"),
+        (image() + second, "photo.jpg"),
+        (image("PNG") + second, "photo.png"),
+    ):
+        got = accept(content, name).content
+        assert b"CANARY" not in got
+        assert b"PK\x03\x04" not in got
+    # A PDF that begins later than its first byte is somebody else's file first.
+    assert "web page" in refused(b"<html>\n" + pdf())
