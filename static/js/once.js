@@ -1,7 +1,8 @@
 // A form is sent once: a second press while the first is on its way does nothing. The server holds to this by itself too.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  // A form that downloads leaves its page standing: it may be sent again.
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-again")) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-busy", "true");

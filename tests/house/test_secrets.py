@@ -1,0 +1,218 @@
+"""What must not be told is not told: twin worlds that differ in one hidden fact look the same to everybody who may not
+know it, and no canary word reaches anybody it is hidden from.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from awards_portal import clock
+from awards_portal.db import db, transaction
+from awards_portal.entries.models import Submission
+from awards_portal.judging.models import Assignment, ConflictStatement, Judge, Score, Scorecard
+from tests import factories, world
+from tests.conftest import Bench
+from tests.house.test_access import address, routes
+from tests.page import PageClient
+from tests.world import World
+
+OUTSIDE = ("anonymous", "stranger", "other_city")
+CITY = ("viewer", "editor", "lead")
+# Fresh for every answer by design: the mark of one press, the safety mark, the request's own number.
+FRESH = re.compile(rb'(name="(?:csrf_token|mark|csrf-token)" (?:value|content)=")[^"]*"')
+HEADERS = {"X-Request-Id", "Set-Cookie", "Date"}
+
+
+class Twins:
+    """A world, everybody signed in, and the way back to it."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        given: World = world.make()
+        self.clients = {name: PageClient(bench.app) for name in given.personas}
+        for name, someone in given.personas.items():
+            if someone is not None:
+                self.clients[name].sign_in(someone)
+        self.draft_id = given.draft.id
+        self.paths = [
+            address(bench.app, rule, given) for name, rule in routes(bench.app).items() if name.endswith(" GET")
+        ]
+        self.file = bench.folder / "portal.db"
+        self.kept = bench.folder / "twin.db"
+        db.session.remove()
+        raw = db.engine.raw_connection()
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw.close()
+        db.engine.dispose()
+        shutil.copyfile(self.file, self.kept)
+
+    def restore(self) -> None:
+        """The world as it was made."""
+        db.session.remove()
+        db.engine.dispose()
+        for tail in ("-wal", "-shm"):
+            Path(f"{self.file}{tail}").unlink(missing_ok=True)
+        shutil.copyfile(self.kept, self.file)
+
+    def answers(self, persona: str) -> dict[str, tuple[int, dict[str, str], bytes]]:
+        """Everything this visitor gets from every page."""
+        found = {}
+        for path in self.paths:
+            response = self.clients[persona].http.get(path)
+            headers = {key: value for key, value in response.headers if key not in HEADERS}
+            found[path] = (response.status_code, headers, FRESH.sub(rb'\1"', response.data))
+        return found
+
+
+@pytest.fixture
+def twins(bench: Bench) -> Iterator[Twins]:
+    with bench.app.app_context(), time_machine.travel(clock.now(), tick=False):
+        yield Twins(bench)
+
+
+def _anna() -> Judge:
+    return db.session.query(Judge).filter_by(name="Anna").one()
+
+
+def _card() -> Scorecard:
+    judge = _anna()
+    return db.session.query(Scorecard).join(Assignment).filter(Assignment.judge_id == judge.id).one()
+
+
+def another_score() -> None:
+    score = db.session.query(Score).filter_by(scorecard_id=_card().id).order_by(Score.id).first()
+    assert score is not None
+    score.step = 0
+
+
+def another_comment() -> None:
+    card = _card()
+    card.comment_for_city, card.private_note = "It is weak.", "Do not tell."
+
+
+def not_completed() -> None:
+    _card().completed_at = None
+
+
+def another_judge() -> None:
+    judge = _anna()
+    judge.name, judge.organisation, judge.country = "Zoltan", "Elsewhere", "HU"
+
+
+def one_more_judge() -> None:
+    bo = db.session.query(Judge).filter_by(name="Cai").one()
+    entry = db.session.query(Assignment).filter_by(judge_id=_anna().id).first()
+    assert entry is not None
+    other = Judge(
+        edition_id=bo.edition_id,
+        email="dora@example.org",
+        name="Dora",
+        organisation="",
+        languages=[],
+        expertise=[],
+        invited_at=clock.now(),
+        accepted_at=clock.now(),
+    )
+    db.session.add(other)
+    db.session.flush()
+    db.session.add(
+        Assignment(round_id=entry.round_id, entry_id=entry.entry_id, judge_id=other.id, how="by hand", at=clock.now())
+    )
+
+
+def a_conflict() -> None:
+    held = db.session.query(Assignment).filter_by(judge_id=_anna().id).one()
+    other = db.session.query(Judge).filter_by(name="Cai").one()
+    row = {"conflicted": True, "kind": "personal", "reason": "A cousin works there.", "at": clock.now()}
+    db.session.add(ConflictStatement(judge_id=other.id, entry_id=held.entry_id, **row))
+
+
+SECRETS: dict[str, tuple[Callable[[], None], tuple[str, ...]]] = {
+    "what a judge scored": (another_score, (*OUTSIDE, *CITY, "other_judge")),
+    "what a judge wrote": (another_comment, (*OUTSIDE, *CITY, "other_judge")),
+    "whether a judge has scored": (not_completed, (*OUTSIDE, *CITY, "other_judge")),
+    "who the judge is": (another_judge, (*OUTSIDE, *CITY, "other_judge")),
+    "how many judges there are": (one_more_judge, (*OUTSIDE, *CITY, "other_judge", "judge")),
+    "that a judge stated a conflict": (a_conflict, (*OUTSIDE, *CITY, "other_judge", "judge")),
+}
+
+
+@pytest.mark.parametrize("secret", sorted(SECRETS))
+def test_worlds_that_differ_in_one_hidden_fact_look_the_same(twins: Twins, secret: str) -> None:
+    change, hidden_from = SECRETS[secret]
+    before = {persona: twins.answers(persona) for persona in hidden_from}
+    twins.restore()
+    with transaction():
+        change()
+    for persona in hidden_from:
+        after = twins.answers(persona)
+        for path, answer in before[persona].items():
+            assert after[path] == answer, f"{persona} can tell {secret} from {path}"
+
+
+def test_another_citys_submission_is_not_told(twins: Twins) -> None:
+    hidden_from = (*OUTSIDE, "judge", "other_judge")
+    before = {persona: twins.answers(persona) for persona in hidden_from}
+    twins.restore()
+    first = db.session.query(Submission).order_by(Submission.id).first()
+    assert first is not None
+    snapshot = first.snapshot
+    factories.put(
+        Submission(
+            entry_id=twins.draft_id,
+            number=1,
+            snapshot=snapshot,
+            sha256="0" * 64,
+            mark="twin",
+            at=clock.now() - timedelta(hours=1),
+            by_id=first.by_id,
+        )
+    )
+    for persona in hidden_from:
+        after = twins.answers(persona)
+        for path, answer in before[persona].items():
+            assert after[path] == answer, f"{persona} can tell a submission from {path}"
+
+
+def test_a_difference_that_may_be_seen_is_seen(twins: Twins) -> None:
+    before = twins.answers("organiser")
+    twins.restore()
+    with transaction():
+        another_score()
+    after = twins.answers("organiser")
+    assert any(after[path] != answer for path, answer in before.items())
+
+
+CANARIES = {
+    "scored by Anna: comment for the city": ("quokkacomment", ("judge", "organiser", "admin", "observer")),
+    "scored by Anna: private note": ("quokkanote", ("judge", "organiser", "admin", "observer")),
+    "a criterion's comment": ("quokkacriterion", ("judge", "organiser", "admin", "observer")),
+    "why a judge is conflicted": ("quokkaconflict", ("organiser", "admin", "observer")),
+    "a judge's organisation": ("quokkaorganisation", ("judge", "organiser", "admin", "observer")),
+}
+
+
+def test_no_canary_word_reaches_anybody_it_is_hidden_from(twins: Twins) -> None:
+    with transaction():
+        card = _card()
+        card.comment_for_city, card.private_note = "quokkacomment", "quokkanote"
+        score = db.session.query(Score).filter_by(scorecard_id=card.id).first()
+        assert score is not None
+        score.comment = "quokkacriterion"
+        _anna().organisation = "quokkaorganisation"
+        a_conflict()
+        db.session.flush()
+        db.session.query(ConflictStatement).one().reason = "quokkaconflict"
+    for persona in twins.clients:
+        everything = b"".join(
+            b"".join([body, *(value.encode() for value in headers.values())])
+            for _status, headers, body in twins.answers(persona).values()
+        )
+        for what, (word, known_to) in CANARIES.items():
+            if persona not in known_to:
+                assert word.encode() not in everything, f"{persona} is told {what}"
