@@ -1,6 +1,6 @@
 """Questions about judging. Each says what it loads and in which order; what a judge may not see is not loaded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -365,13 +365,19 @@ STANDINGS = ("invited", "accepted", "declined")
 
 
 def judges(
-    edition_id: int, search: str = "", standing: str = "", limit: int | None = None, offset: int = 0
+    edition_id: int,
+    search: str = "",
+    standing: str = "",
+    limit: int | None = None,
+    offset: int = 0,
+    hidden: Collection[int] = (),
 ) -> list[JudgeProgress]:
     """An edition's judges with their progress, by name. Entries withdrawn, or taken off a judge, do not count.
 
     Args:
         search: part of a name, an address or an organisation.
         standing: one of STANDINGS; empty for all.
+        hidden: cities whose entries do not count: whoever speaks for one learns nothing of its judging.
     """
     stands = and_(Recusal.id.is_(None), ~_withdrawn())
     counts = stands & ConflictStatement.conflicted.is_not(True)
@@ -391,6 +397,7 @@ def judges(
             and_(ConflictStatement.judge_id == Assignment.judge_id, ConflictStatement.entry_id == Assignment.entry_id),
         )
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(Entry.city_id.not_in(list(hidden)))
         .group_by(Assignment.judge_id)
         .subquery()
     )
@@ -547,8 +554,8 @@ class Coverage:
     unassigned: int
 
 
-def coverage(round_: Round) -> list[Coverage]:
-    """How far each category of a round is, in order."""
+def coverage(round_: Round, hidden: Collection[int] = ()) -> list[Coverage]:
+    """How far each category of a round is, in order. Entries of hidden cities do not count."""
     counts = and_(Recusal.id.is_(None), ConflictStatement.conflicted.is_not(True), Assignment.id.is_not(None))
     per_entry = (
         select(
@@ -566,8 +573,9 @@ def coverage(round_: Round) -> list[Coverage]:
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(
             Entry.edition_id == round_.edition_id,
+            Entry.city_id.not_in(list(hidden)),
             ~_withdrawn(),
-            select(Submission.id).where(Submission.entry_id == Entry.id).exists(),
+            _submitted(),
         )
         .group_by(Entry.id, Entry.category_id)
         .subquery()

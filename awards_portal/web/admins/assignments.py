@@ -95,17 +95,21 @@ def _preview(place: Place) -> Preview:
         return Preview(0, 0, [], [])
     proposal = service.propose_whole_panel(panel)
     hidden = own_cities()
-    new = [pair for pair in proposal.new if pair.entry.city_id not in hidden]
-    own = [pair for pair in proposal.new if pair.entry.city_id in hidden]
+    new, kept, skipped = (
+        [pair for pair in pairs if pair.entry.city_id not in hidden]
+        for pairs in (proposal.new, proposal.kept, proposal.skipped)
+    )
+    # Of an entry whose city this visitor speaks for one line is told, whoever judges it.
+    own = [entry for entry in proposal.entries if entry.city_id in hidden]
     return Preview(
         len(new),
-        len(proposal.kept),
+        len(kept),
         [
-            (judge.name, sum(pair.judge is judge for pair in new), sum(pair.judge is judge for pair in proposal.kept))
+            (judge.name, sum(pair.judge is judge for pair in new), sum(pair.judge is judge for pair in kept))
             for judge in proposal.judges
         ],
-        [(pair.entry.reference, pair.judge.name, pair.why_not or "") for pair in proposal.skipped]
-        + [(p.entry.reference, p.judge.name, policy.why_not_arrange("organiser", True) or "") for p in own],
+        [(pair.entry.reference, pair.judge.name, pair.why_not or "") for pair in skipped]
+        + [(entry.reference, "", policy.why_not_arrange("organiser", True) or "") for entry in own],
     )
 
 
@@ -131,8 +135,9 @@ def assign_whole_panel(key: str) -> Response:
     if panel is None:
         raise Refusal(_("Nobody sits on this panel yet. Seat judges first."))
     done = service.assign_whole_panel(panel, access.visitor().person)
+    left_out = sum(pair.entry.city_id not in own_cities() for pair in done.skipped)
     told = ngettext("%(num)d assignment was made.", "%(num)d assignments were made.", len(done.new))
-    flash(f"{told} {_('Left out: %(n)s.', n=len(done.skipped))}" if done.skipped else told, "success")
+    flash(f"{told} {_('Left out: %(n)s.', n=left_out)}" if left_out else told, "success")
     return redirect(url_for("admins.assignments", **words), 303)
 
 

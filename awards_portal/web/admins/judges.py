@@ -16,7 +16,7 @@ from ...sheets import Cell, Column, Kind
 from ..shared import access, lists
 from . import blueprint
 from .entries import edition_or_404
-from .rounds import why_not_arrange
+from .rounds import own_cities, why_not_arrange
 
 COLUMNS = [
     Column("name"),
@@ -47,7 +47,7 @@ def _judges_page(edition: Edition, errors: Mapping[str, list[str]]) -> str | Res
     search, standing = lists.asked("q"), lists.asked("standing", STANDINGS)
     found = lists.listing(
         lambda limit, offset: (
-            queries.judges(edition.id, search, standing, limit, offset),
+            queries.judges(edition.id, search, standing, limit, offset, own_cities()),
             queries.count_judges(edition.id, search, standing),
         )
     )

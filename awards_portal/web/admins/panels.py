@@ -9,7 +9,7 @@ from ...judging import queries, service
 from ...judging.models import Judge
 from ..shared import access
 from . import blueprint
-from .rounds import Place, find_place, why_not_arrange
+from .rounds import Place, find_place, own_cities, why_not_arrange
 
 
 @blueprint.get("/editions/<key>/panels")
@@ -18,7 +18,7 @@ def panels(key: str) -> str:
     place = find_place(key)
     found = {panel.category_id: panel for panel in queries.panels(place.round.id)}
     members = queries.members([panel.id for panel in found.values()])
-    coverage = {row.category.id: row for row in queries.coverage(place.round)}
+    coverage = {row.category.id: row for row in queries.coverage(place.round, own_cities())}
     seats = {c.id: members[found[c.id].id] if c.id in found else [] for c in place.categories}
     everybody = queries.everybody(place.edition.id)
     return render_template(
@@ -31,6 +31,7 @@ def panels(key: str) -> str:
             for category_id, seated in seats.items()
         },
         coverage=coverage,
+        some_hidden=bool(own_cities()),
         why_not=why_not_arrange(),
     )
 
