@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from ..db import db
-from ..entries.models import Entry, Submission, Withdrawal
+from ..entries.models import Attachment, Entry, Submission, Withdrawal
 from ..people.models import City, Representative
 from ..programmes.models import Category, Criterion, Round
 from .models import (
@@ -257,6 +257,12 @@ def assignments_of(judge_id: int, entry_id: int) -> Sequence[Assignment]:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
+
+
+def files_of(entry_id: int) -> dict[str, Attachment]:
+    """An entry's files by digest, removed ones included: a version that was submitted keeps its files."""
+    rows = db.session.scalars(select(Attachment).where(Attachment.entry_id == entry_id).order_by(Attachment.id.desc()))
+    return {row.sha256: row for row in rows}
 
 
 # Scorecards

@@ -1,8 +1,6 @@
 """Files of an entry: adding one, reading one."""
 
-from io import BytesIO
-
-from flask import abort, jsonify, redirect, request, send_file, url_for
+from flask import abort, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
@@ -13,11 +11,9 @@ from ...errors import Invalid
 from ...programmes.forms import Question, QuestionType
 from ..shared import access
 from ..shared.errors import wants_json
+from ..shared.sending import send
 from . import blueprint
 from .desk import open_desk
-
-# A file that a browser would be talked into running runs nowhere: no scripts, no forms, an origin of its own.
-SANDBOX = "default-src 'none'; sandbox"
 
 
 @blueprint.post("/<reference>/files/<question>")
@@ -46,7 +42,7 @@ def keep(entry: Entry, question: Question, sent: FileStorage) -> Attachment:
 @blueprint.get("/<reference>/files/<int:attachment_id>")
 def file(reference: str, attachment_id: int) -> Response:
     """A file of my city's entry, to be saved on the reader's machine."""
-    return _send(_mine(reference, attachment_id), as_attachment=True)
+    return send(_mine(reference, attachment_id))
 
 
 @blueprint.get("/<reference>/files/<int:attachment_id>/preview")
@@ -55,7 +51,7 @@ def preview(reference: str, attachment_id: int) -> Response:
     row = _mine(reference, attachment_id)
     if not row.media_type.startswith("image/"):
         abort(404)
-    return _send(row, as_attachment=False)
+    return send(row, as_attachment=False)
 
 
 def _mine(reference: str, attachment_id: int) -> Attachment:
@@ -64,17 +60,3 @@ def _mine(reference: str, attachment_id: int) -> Attachment:
     if row is None:
         abort(404)
     return row
-
-
-def _send(row: Attachment, *, as_attachment: bool) -> Response:
-    response = send_file(
-        BytesIO(files.read(row)),
-        mimetype=row.media_type,
-        as_attachment=as_attachment,
-        download_name=row.name,
-        etag=False,
-        conditional=False,
-    )
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -130,10 +130,12 @@ def sheet_page(sheet: Sheet) -> str:
     seat = sheet.seat
     view = seat.view
     assert view is not None
+    files = {digest: row.id for digest, row in queries.files_of(seat.assignment.entry_id).items()} if view.files else {}
     return render_template(
         "judges/scorecard.html",
         cover=cover(seat),
         view=view,
+        files=files,
         sheet=sheet,
         round=seat.assignment.round,
         rubric=seat.assignment.round.rubric,
