@@ -149,7 +149,7 @@ def _could_be_better(places: Places, made: Flags) -> bool:
     spare = made.sum(axis=0) < places.room
     short = made.sum(axis=1) < places.need
     if not short.any():
-        low = loads[spare].min(initial=np.iinfo(np.int64).max)
+        low = int(loads[spare].min(initial=np.iinfo(np.int64).max))
         if int(loads[made.any(axis=0)].max(initial=0)) <= low + 1 and (loads >= places.least).all():
             return False
     hands = (made.T.astype(np.float32) @ free.astype(np.float32)) > 0
