@@ -1,5 +1,8 @@
 // A scorecard saves itself. What could not be sent stays in this browser and is sent again; nothing is overwritten:
 // when another window was faster both versions are shown. Without this script the buttons do the same.
+import { element } from "./element.js";
+import { isTemporary, newMark, post } from "./post.js";
+
 const form = document.querySelector("form[data-scorecard]");
 const words = form.dataset;
 const shelf = `scorecard:${words.scorecard}`;
@@ -10,7 +13,6 @@ const groups = [...form.querySelectorAll("[data-criterion]")];
 const PAUSE = 800;
 const LONGEST = 30000;
 
-let token = form.elements.csrf_token.value;
 let revision = Number(form.elements.revision.value);
 // What the portal holds, as far as this window knows; empty when the page came back with something it could not take.
 let sent = "unstored" in words ? "" : JSON.stringify(content());
@@ -18,7 +20,6 @@ let mark = null; // of the act of saving under way: sent again it is the same ac
 let timer = 0;
 let wait = 2000;
 let busy = false;
-let renewed = false; // the page's safety mark, since the last time something was saved
 let halted = false; // both versions are on the page, or it is too late: nothing is sent until somebody chooses
 
 function content() {
@@ -54,13 +55,6 @@ function tell(kind, sentence) {
   if (state.textContent !== sentence) state.textContent = sentence;
 }
 
-function element(name, text = "", attributes = {}) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-}
-
 function say(kind, sentence, ...more) {
   const notice = element("div", "", { class: `notice ${kind}`, role: kind === "success" ? "status" : "alert" });
   notice.append(element("p", sentence), ...more);
@@ -90,37 +84,19 @@ async function send() {
   const now = content();
   const said = JSON.stringify(now);
   if (said === sent) { forget(); return; }
-  mark ??= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+  mark ??= newMark();
   busy = true;
   tell("saving", words.saving);
-  let answer = null;
-  let status = 0;
-  try {
-    const response = await fetch(form.action, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
-      body: JSON.stringify({ ...now, revision, mark }),
-      signal: AbortSignal.timeout(20000),
-    });
-    status = response.status;
-    answer = await response.json();
-  } catch { /* no network, or no JSON: try again */ }
+  const answer = await post(form.action, { ...now, revision, mark });
   busy = false;
-  if (!answer || status >= 500) return again();
+  if (isTemporary(answer)) return again();
   if (answer.state === "saved") return saved(said, answer);
   if (answer.state === "conflict") return both(answer);
-  if (answer.state === "stale" && answer.csrf_token) {
-    token = form.elements.csrf_token.value = answer.csrf_token;
-    if (renewed) return again();
-    renewed = true;
-    return send();
-  }
-  if (status === 401) {
+  if (answer.status === 401) {
     const link = element("a", words.signIn, { href: answer.sign_in ?? "/account/sign-in", target: "_blank", rel: "noopener" });
     say("warning", words.signedOut, link);
     return again();
   }
-  if (status === 429) return again();
   // Refused: too late, off the scale, taken off. What was typed stays on the page and in this browser.
   halted = answer.state !== "invalid";
   tell("unsaved", words.refused);
@@ -130,7 +106,6 @@ async function send() {
 function saved(said, answer) {
   sent = said;
   mark = null;
-  renewed = false;
   wait = 2000;
   revision = form.elements.revision.value = answer.revision;
   told.replaceChildren();
@@ -202,12 +177,7 @@ addEventListener("pagehide", () => {
   const now = content();
   if (halted || JSON.stringify(now) === sent) return;
   keep();
-  fetch(form.action, {
-    method: "POST",
-    keepalive: true,
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
-    body: JSON.stringify({ ...now, revision, mark: (mark ??= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`) }),
-  }).catch(() => {});
+  post(form.action, { ...now, revision, mark: (mark ??= newMark()) }, { last: true });
 });
 addEventListener("pageshow", (event) => {
   halted = halted && !event.persisted;

@@ -17,9 +17,7 @@ def read_value(question: Question, posted: MultiDict[str, str]) -> Any:
     if question.type in {QuestionType.MULTIPLE_CHOICE, QuestionType.SDGS}:
         return posted.getlist(name)
     if question.type is QuestionType.MONEY:
-        amount, currency = posted.get(f"{name}-amount", ""), posted.get(f"{name}-currency", "")
-        # A currency that was only preselected is no answer.
-        return {"amount": amount, "currency": currency} if amount.strip() or currency else ""
+        return {part: posted.get(f"{name}-{part}", "") for part in ("amount", "currency")}
     if question.type is QuestionType.TABLE:
         return _table(question, posted)
     return as_typed(posted.get(name, ""))
