@@ -64,6 +64,7 @@ def fill_scores(material: Material, layout: Layout) -> None:
             mark, score = card.marks.get(criterion.key), points(card, criterion)
             weight, got = scores.own("weight", row), scores.own("score", row)
             low, high = scores.own("scale min", row), scores.own("scale max", row)
+            own_id = scores.own("criterion id", row)
             scores.rows.append(
                 [
                     round_,
@@ -75,7 +76,7 @@ def fill_scores(material: Material, layout: Layout) -> None:
                     key,
                     criterion.key,
                     criterion.title,
-                    Formula(f"=INDEX({weights},MATCH({scores.own('criterion id', row)},{ids},0))", criterion.weight),
+                    Formula(f"=INDEX({weights},MATCH({own_id},{ids},0))", criterion.weight),
                     rubric.scale_min,
                     rubric.scale_max,
                     rubric.steps_per_point,
@@ -92,6 +93,11 @@ def fill_scores(material: Material, layout: Layout) -> None:
                     None if mark is None else mark.changed_at,
                     card.completed_at,
                     card.revision if card.id is not None else None,
+                    Formula(f'=IF(AND({got}="",{weight}>0),1,0)', int(score is None and criterion.weight > 0)),
+                    Formula(
+                        f'=IF({scores.own("counted?", row)}="yes",{scores.own("reference", row)}&"/"&{own_id},"")',
+                        f"{place.entry.reference}/{criterion.key}" if counts else None,
+                    ),
                 ]
             )
             row += 1
@@ -114,8 +120,7 @@ def _why_not(material: Material, card: Card) -> str:
 def fill_scorecards(material: Material, layout: Layout) -> None:
     """A row per judge and entry; the total is summed from Scores."""
     sheet, scores = layout.scorecards, layout.scores
-    cards, got, weight = scores.area("card"), scores.area("score"), scores.area("weight")
-    weighted = scores.area("weighted")
+    cards, missing, weighted = (scores.area(name) for name in ("card", "missing", "weighted"))
     firsts = _firsts(material) if ("more_firsts", None) in layout.steps else None
     for row, (place, card) in enumerate(material.cards):
         key, counts = sheet.own("card", row), material.is_counted(place, card)
@@ -135,7 +140,7 @@ def fill_scorecards(material: Material, layout: Layout) -> None:
                     "yes" if counts else "no",
                 ),
                 _why_not(material, card),
-                Formula(f'=COUNTIFS({cards},{key},{weight},">0",{got},"")', material.missing(card)),
+                Formula(f"=SUMIFS({missing},{cards},{key})", material.missing(card)),
                 Formula(f'=IF({sheet.own("counted?", row)}="yes",SUMIFS({weighted},{cards},{key}),"")', total),
                 total,
                 *(_first_cells(sheet, row, firsts[card.judge_id, place.entry.category], total) if firsts else []),

@@ -104,6 +104,9 @@ def lay_out(material: Material) -> Layout:
             instant("last changed"),
             instant("submitted"),
             number("revision", WHOLE),
+            # What other sheets sum and average by: one condition each, where several would take a minute to compute.
+            number("missing", WHOLE),
+            Column("counts for", width=24),
         ],
         len(material.cards) * len(material.criteria),
     )

@@ -196,10 +196,7 @@ class _Cells:
         scores, criteria = self.layout.scores, self.layout.criteria
         names = [str(each[0]) for each in criteria.rows]
         name = f"Criteria!${criteria.letter('criterion id')}${names.index(key) + 2}"
-        which = (
-            f"{scores.area('reference')},{self.at('reference', row)},{scores.area('criterion id')},{name},"
-            f'{scores.area("counted?")},"yes"'
-        )
+        which = f'{scores.area("counts for")},{self.at("reference", row)}&"/"&{name}'
         return f'=IFERROR(AVERAGEIFS({scores.area("score")},{which}),"")'
 
     def rank_of(self, row: int, column: str) -> str:
