@@ -64,7 +64,7 @@ class Card:
             "completed": "",
             "started": "begun, not completed",
             "not started": "not begun",
-            "abstained": f"the judge stated a conflict ({self.conflict_kind})",
+            "abstained": "the judge stated a conflict" + (f" ({self.conflict_kind})" if self.conflict_kind else ""),
             "recused": "taken off this entry by the organising team",
             "declined": "the judge no longer takes part",
         }[self.state]

@@ -18,7 +18,8 @@ from ..judging.models import (
     Score,
     Scorecard,
 )
-from ..people.models import City
+from ..ledger import LedgerLine
+from ..people.models import City, Person
 from ..programmes.models import Category, Criterion, Edition, FormVersion, Round
 
 
@@ -154,6 +155,49 @@ def seat_rows(round_id: int) -> Sequence[Any]:
         .join(Category, Category.id == Panel.category_id)
         .where(Panel.round_id == round_id)
         .order_by(Judge.name, Judge.id, Category.position)
+    ).all()
+
+
+def assignment_rows(round_id: int) -> Sequence[Any]:
+    """A row per assignment of the round: who assigned whom, and what stood in the way.
+
+    Columns: entry_id, judge_id, judge, how, at, by, conflicted, kind, reason, stated_at, recused_at, recused_by,
+    recusal_reason.
+    """
+    assigner, recuser = aliased(Person), aliased(Person)
+    return db.session.execute(
+        select(
+            Assignment.entry_id,
+            Judge.id.label("judge_id"),
+            Judge.name.label("judge"),
+            Assignment.how,
+            Assignment.at,
+            assigner.name.label("by"),
+            ConflictStatement.conflicted,
+            ConflictStatement.kind,
+            ConflictStatement.reason,
+            ConflictStatement.at.label("stated_at"),
+            Recusal.at.label("recused_at"),
+            recuser.name.label("recused_by"),
+            Recusal.reason.label("recusal_reason"),
+        )
+        .join(Judge, Judge.id == Assignment.judge_id)
+        .outerjoin(assigner, assigner.id == Assignment.by_id)
+        .outerjoin(
+            ConflictStatement,
+            and_(ConflictStatement.judge_id == Assignment.judge_id, ConflictStatement.entry_id == Assignment.entry_id),
+        )
+        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
+        .outerjoin(recuser, recuser.id == Recusal.by_id)
+        .where(Assignment.round_id == round_id)
+        .order_by(Assignment.entry_id, Judge.name, Judge.id)
+    ).all()
+
+
+def ledger_lines(edition_id: int) -> Sequence[LedgerLine]:
+    """What happened in an edition, the first thing first."""
+    return db.session.scalars(
+        select(LedgerLine).where(LedgerLine.edition_id == edition_id).order_by(LedgerLine.id)
     ).all()
 
 

@@ -12,7 +12,7 @@ from ..people.models import Person
 from ..programmes.models import Edition, Round, Rubric
 from ..sheets import write_xlsx, write_zip
 from . import policy, standings
-from .workbook import Download, fingerprint, workbook
+from .workbook import Download, fingerprint, without_names, workbook
 
 WRITERS = {"xlsx": write_xlsx, "zip": write_zip}
 
@@ -26,10 +26,12 @@ def download_workbook(
     shape: str,
     by: Person,
     own_cities: Collection[int],
+    is_public: bool = False,
 ) -> tuple[IO[bytes], str]:
     """Make the workbook of a round, as XLSX or a ZIP of CSV files: an open file at its beginning, and its name.
 
-    `own_cities` are cities that the person also speaks for. The ledger keeps who took it, and its fingerprint.
+    A public one names no judge (see `workbook`). `own_cities` are cities that the person also speaks for. The ledger
+    keeps who took it, and its fingerprint.
 
     Raises:
         Refusal: when an entry of such a city is in it.
@@ -38,9 +40,13 @@ def download_workbook(
     own = [entry.reference for entry in computed.scores.entries if entry.city_id in own_cities]
     if (why_not := policy.why_not_download(own)) is not None:
         raise Refusal(why_not)
-    name = "-".join(filter(None, [edition.key, round_.key, category, "results"])) + f".{shape}"
+    parts = [edition.key, round_.key, category, "results", "public" if is_public else None]
+    name = "-".join(filter(None, parts)) + f".{shape}"
     digest = fingerprint(computed)
-    made = workbook(computed, Download(clock.now(), by.name, VERSION, digest, category))
+    if is_public:
+        computed = without_names(computed, salt=digest)
+        digest = fingerprint(computed)
+    made = workbook(computed, Download(clock.now(), by.name, VERSION, digest, category, is_public))
     # An unnamed file: gone by itself, also when the visitor goes away in the middle.
     file = TemporaryFile()  # noqa: SIM115
     try:

@@ -11,45 +11,60 @@ from ...sheets import Workbook
 from .. import frames, queries
 from ..panel_scores import PanelScores
 from ..standings import RoundStandings, weights
+from .anonymous import without_names
+from .checks import checks_sheet
 from .entries import entries_sheet
+from .history import assignments_sheet, ledger_sheet
 from .judging import fill_criteria, fill_scorecards, fill_scores, judges_sheet, matrix_sheet
-from .layout import lay_out
-from .material import Download, Material, PanelSeat, card_key, points
+from .layout import for_the_public, lay_out
+from .material import Download, Material, PanelSeat, Reading, card_key, points
 from .places import fill_results
 from .readme import readme_sheet
 
-__all__ = ["Download", "fingerprint", "workbook"]
+__all__ = ["Download", "fingerprint", "without_names", "workbook"]
+
+# An interval of agreement takes hundreds of drawings: with more entries than these it would take minutes.
+MOST_RESAMPLED = 200
 
 
 def workbook(standings: RoundStandings, download: Download) -> Workbook:
-    """The workbook of a round's standings: README, Results, Scores, Matrix, Scorecards, Judges, Entries, Criteria.
+    """The workbook of a round's standings.
 
-    Asks the database for panels and forms (two statements); everything else is in the standings.
+    Full: README, Results, Scores, Matrix, Scorecards, Judges, Assignments, Entries, Criteria, Ledger (of the whole
+    edition, so only without a category) and Checks. Public: no name, comment, note or time of a judge, of the answers
+    the public ones; `download.sha256` is then the fingerprint of what is left (`without_names`).
+
+    Asks the database for panels, forms, assignments and the ledger (four statements); all else is in the standings.
     """
     scores = standings.scores
-    seats = [PanelSeat(**row._mapping) for row in queries.seat_rows(scores.round.id)]
     titles = {category.title for category in standings.categories}
+    seats = [PanelSeat(**row._mapping) for row in queries.seat_rows(scores.round.id)]
+    frame = frames.counted_scores(
+        scores, [place.entry.reference for each in standings.categories for place in each.places]
+    )
     material = Material(
         standings=standings,
         download=download,
         seats=[seat for seat in seats if seat.category in titles],
         forms=_forms(scores.edition.id),
-        judges=_judges(standings),
+        judges=_judges(standings, frame),
+        readings=_readings(standings, frame),
     )
     layout = lay_out(material)
     fill_criteria(material, layout.criteria)
     fill_scores(material, layout)
     fill_scorecards(material, layout)
     fill_results(material, layout)
-    sheets = [
-        layout.results,
-        layout.scores,
-        matrix_sheet(material, layout),
-        layout.scorecards,
-        judges_sheet(material, layout),
-        entries_sheet(material),
-        layout.criteria,
-    ]
+    sheets = [layout.results, layout.scores, matrix_sheet(material, layout), layout.scorecards]
+    if download.is_public:
+        sheets = [for_the_public(sheet) for sheet in sheets]
+    else:
+        sheets.append(judges_sheet(material, layout))
+        sheets.append(assignments_sheet(material, queries.assignment_rows(scores.round.id)))
+    sheets += [entries_sheet(material), layout.criteria]
+    if not download.is_public and download.category is None:
+        sheets.append(ledger_sheet(queries.ledger_lines(scores.edition.id)))
+    sheets.append(checks_sheet(material, layout))
     title = f"{scores.edition.title}: {scores.round.title}"
     return Workbook(title, scores.edition.time_zone, [readme_sheet(material, sheets), *sheets])
 
@@ -91,13 +106,11 @@ def _forms(edition_id: int) -> dict[int, Form]:
     return {version.number: programmes.form_of(version) for version in queries.form_versions(edition_id)}
 
 
-def _judges(standings: RoundStandings) -> dict[int, dict[str, Any]]:
+def _judges(standings: RoundStandings, frame: pd.DataFrame) -> dict[int, dict[str, Any]]:
     """Severity, its standard error, fit and flags by judge, over all the categories of the workbook together."""
-    scores = standings.scores
-    references = [place.entry.reference for category in standings.categories for place in category.places]
-    frame = frames.counted_scores(scores, references)
     if frame.empty:
         return {}
+    scores = standings.scores
     ranked = results.standings(
         frame,
         weights=weights(scores),
@@ -113,6 +126,25 @@ def _judges(standings: RoundStandings) -> dict[int, dict[str, Any]]:
             "flags": row["flags"],
         }
         for row in ranked.judges.to_dict("records")
+    }
+
+
+def _readings(standings: RoundStandings, frame: pd.DataFrame) -> dict[str, Reading]:
+    """Agreement by criterion, over all the categories of the workbook together."""
+    if frame.empty:
+        return {}
+    scores = standings.scores
+    rules: dict[str, Any] = {
+        "weights": weights(scores),
+        "scale": results.Scale(scores.rubric.scale_min, scores.rubric.scale_max),
+    }
+    found = results.agreement(frame, **rules)
+    drawn = results.agreement_intervals(frame, **rules) if frame["entry"].nunique() <= MOST_RESAMPLED else {}
+    return {
+        str(name): Reading(
+            each.icc21, each.alpha_interval, *(drawn.get(name, {}).get("alpha_interval") or (None, None))
+        )
+        for name, each in found.items()
     }
 
 

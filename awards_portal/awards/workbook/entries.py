@@ -18,7 +18,8 @@ MOST_DIGITS = 15
 
 def entries_sheet(material: Material) -> Sheet:
     """A row per entry from its last submission. Questions of older forms that the newest does not ask come last."""
-    questions = _questions(material)
+    public = material.download.is_public
+    questions = [each for each in _questions(material) if each.public or not public]
     columns = [
         Column("reference"),
         Column("category"),
@@ -28,7 +29,7 @@ def entries_sheet(material: Material) -> Sheet:
         Column("region"),
         Column("type"),
         instant("submitted"),
-        Column("submitted by", width=20),
+        *([] if public else [Column("submitted by", width=20)]),
         number("version", WHOLE),
         number("form version", WHOLE),
         Column("SHA-256 of the submission", width=20),
@@ -36,7 +37,7 @@ def entries_sheet(material: Material) -> Sheet:
             Column(f"{each.label} [{each.key}]", KINDS.get(each.type, Kind.TEXT), f"answer {each.key}", width=24)
             for each in questions
         ),
-        wide("files (question: name, bytes, SHA-256)"),
+        *([] if public else [wide("files (question: name, bytes, SHA-256)")]),
     ]
     sheet = Sheet("Entries", columns, len(material.places))
     for place in sorted(material.places, key=lambda each: each.entry.reference):
@@ -53,12 +54,12 @@ def entries_sheet(material: Material) -> Sheet:
                 entry.region,
                 entry.kind,
                 entry.submitted_at,
-                said.get("submitted_by"),
+                *([] if public else [said.get("submitted_by")]),
                 entry.version,
                 said.get("form", {}).get("number"),
                 entry.sha256,
                 *(_answer(form, each, answers) for each in questions),
-                "\n".join(map(_file, said.get("attachments", []))),
+                *([] if public else ["\n".join(map(_file, said.get("attachments", [])))]),
             ]
         )
     return sheet

@@ -9,7 +9,7 @@ from ...sheets import Cell, Column, Formula, Kind, Sheet
 from ..panel_scores import Card
 from ..standings import Place
 from .layout import FIGURE, WHOLE, Layout, instant, number
-from .material import STATES, Material, card_key, mean, points, spread
+from .material import STATES, Material, Reading, card_key, mean, points, spread
 
 
 def fill_criteria(material: Material, sheet: Sheet) -> None:
@@ -22,6 +22,7 @@ def fill_criteria(material: Material, sheet: Sheet) -> None:
     weights, alphabetical = sheet.area("weight"), sheet.area("place by alphabet")
     for row, each in enumerate(material.criteria):
         weight, letter = sheet.own("weight", row), sheet.own("place by alphabet", row)
+        reading = material.readings.get(each.key, Reading(None, None))
         sheet.rows.append(
             [
                 each.key,
@@ -40,6 +41,10 @@ def fill_criteria(material: Material, sheet: Sheet) -> None:
                 "\n".join(f"{step}: {text}" for step, text in sorted(each.descriptors.items(), key=_by_step)),
                 each.comment_below,
                 ", ".join(each.reads),
+                reading.icc21,
+                reading.alpha,
+                reading.low,
+                reading.high,
                 rubric.number,
                 rubric.published_at,
             ]
@@ -85,19 +90,19 @@ def fill_scores(material: Material, layout: Layout) -> None:
                         f'=IF({got}="","",100*{weight}*({got}-{low})/({high}-{low})/SUM({weights}))',
                         _weighted(material, criterion, score),
                     ),
-                    "" if mark is None else mark.comment,
                     card.state,
                     Formula(f"=INDEX({counted},MATCH({scores.own('card', row)},{cards},0))", "yes" if counts else "no"),
                     _why_not(material, card),
-                    None if mark is None else mark.first_at,
-                    None if mark is None else mark.changed_at,
-                    card.completed_at,
-                    card.revision if card.id is not None else None,
                     Formula(f'=IF(AND({got}="",{weight}>0),1,0)', int(score is None and criterion.weight > 0)),
                     Formula(
                         f'=IF({scores.own("counted?", row)}="yes",{scores.own("reference", row)}&"/"&{own_id},"")',
                         f"{place.entry.reference}/{criterion.key}" if counts else None,
                     ),
+                    "" if mark is None else mark.comment,
+                    None if mark is None else mark.first_at,
+                    None if mark is None else mark.changed_at,
+                    card.completed_at,
+                    card.revision if card.id is not None else None,
                 ]
             )
             row += 1
@@ -132,7 +137,6 @@ def fill_scorecards(material: Material, layout: Layout) -> None:
                 place.entry.title,
                 card.judge_id,
                 card.judge,
-                card.organisation,
                 card_key(place.entry.reference, card.judge_id),
                 card.state,
                 Formula(
@@ -142,8 +146,13 @@ def fill_scorecards(material: Material, layout: Layout) -> None:
                 _why_not(material, card),
                 Formula(f"=SUMIFS({missing},{cards},{key})", material.missing(card)),
                 Formula(f'=IF({sheet.own("counted?", row)}="yes",SUMIFS({weighted},{cards},{key}),"")', total),
+                *(
+                    _first_cells(sheet, row, firsts[card.judge_id, place.entry.category], total)
+                    if firsts is not None
+                    else []
+                ),
                 total,
-                *(_first_cells(sheet, row, firsts[card.judge_id, place.entry.category], total) if firsts else []),
+                card.organisation,
                 card.comment_for_city,
                 card.private_note,
                 card.how,

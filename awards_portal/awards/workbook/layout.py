@@ -36,6 +36,18 @@ class Layout:
     steps: list[tuple[str, int | None]]
 
 
+# The last column of a sheet that may be published; what stands right of it is for the organising team.
+LAST_PUBLIC = {"Scores": "counts for", "Scorecards": "total as exported"}
+
+
+def for_the_public(sheet: Sheet) -> Sheet:
+    """A filled sheet without what is for the organising team. Formulas speak of no column right of the last public."""
+    if sheet.name not in LAST_PUBLIC:
+        return sheet
+    width = 1 + next(at for at, column in enumerate(sheet.columns) if column.name == LAST_PUBLIC[sheet.name])
+    return Sheet(sheet.name, sheet.columns[:width], sheet.height, [row[:width] for row in sheet.rows])
+
+
 def criterion_mean(key: str) -> str:
     """What formulas call the column of an entry's mean on a criterion."""
     return f"mean of {key}"
@@ -73,6 +85,10 @@ def lay_out(material: Material) -> Layout:
             wide("descriptors"),
             number("comment required below", WHOLE),
             wide("judges read the answers to"),
+            number("agreement: ICC(2,1)"),
+            number("agreement: alpha"),
+            number("alpha interval low"),
+            number("alpha interval high"),
             number("rubric version", WHOLE),
             instant("in force from"),
         ],
@@ -96,17 +112,17 @@ def lay_out(material: Material) -> Layout:
             number("steps per point", WHOLE),
             number("score", "General", is_input=True),
             number("weighted", "0.0000"),
-            wide("comment"),
             Column("scorecard status"),
             Column("counted?"),
             wide("why not"),
+            # What other sheets sum and average by: one condition each, where several would take a minute to compute.
+            number("missing", WHOLE),
+            Column("counts for", width=24),
+            wide("comment"),
             instant("first saved"),
             instant("last changed"),
             instant("submitted"),
             number("revision", WHOLE),
-            # What other sheets sum and average by: one condition each, where several would take a minute to compute.
-            number("missing", WHOLE),
-            Column("counts for", width=24),
         ],
         len(material.cards) * len(material.criteria),
     )
@@ -119,15 +135,15 @@ def lay_out(material: Material) -> Layout:
             Column("title", width=28),
             number("judge id", WHOLE),
             Column("judge", width=20),
-            Column("organisation", width=24),
             Column("card", width=18),
             Column("status"),
             Column("counted?"),
             wide("why not"),
             number("scores missing", WHOLE),
             number("total"),
-            number("total as exported"),
             *(firsts if ("more_firsts", None) in steps else []),
+            number("total as exported"),
+            Column("organisation", width=24),
             wide("comment for the city"),
             wide("private note"),
             Column("assigned how"),

@@ -36,6 +36,17 @@ class Download:
     version: str
     sha256: str
     category: str | None = None
+    is_public: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How far judges agree on a criterion; None where the scores do not allow the figure. 90 % interval of alpha."""
+
+    icc21: float | None
+    alpha: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,7 @@ class Material:
     seats: Sequence[PanelSeat]
     forms: Mapping[int, Form]
     judges: Mapping[int, Mapping[str, Any]]
+    readings: Mapping[str, Reading]
 
     @property
     def criteria(self) -> Sequence[Criterion]:

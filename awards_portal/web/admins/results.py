@@ -69,7 +69,12 @@ def workbook(key: str) -> Response:
     """The workbook of a round, with the category the page showed. A post, because the ledger keeps who took it."""
     shape, category = request.form.get("format", "xlsx"), request.form.get("category") or None
     edition, round_, rubric = _edition_and_round(key)
-    if shape not in MEDIA_TYPES or (category and not queries.has_category(edition.id, category)):
+    variant = request.form.get("variant", "full")
+    if (
+        shape not in MEDIA_TYPES
+        or variant not in {"full", "public"}
+        or (category and not queries.has_category(edition.id, category))
+    ):
         abort(404)
     # Late, as above.
     from ...awards import service
@@ -82,5 +87,6 @@ def workbook(key: str) -> Response:
         shape=shape,
         by=access.visitor().person,
         own_cities=_hidden_cities(),
+        is_public=variant == "public",
     )
     return send_file(file, MEDIA_TYPES[shape], as_attachment=True, download_name=name, max_age=0)

@@ -167,7 +167,7 @@ HOSTILE: dict[str, tuple[Callable[[Workbook], object], list[str]]] = {
     "no method": (lambda b: put(b, "README", "value", None, fact="method"), ['does not say "method"']),
     "an unknown method": (lambda b: put(b, "README", "value", "dice", fact="method"), ['"dice"']),
     "an unknown tie rule": (lambda b: put(b, "README", "value", "coin", fact="tie_ladder"), ['"coin"']),
-    "an unknown state": (lambda b: put(b, "Scores", "scorecard status", "lost"), ["Scores!Q2", '"lost"']),
+    "an unknown state": (lambda b: put(b, "Scores", "scorecard status", "lost"), ["Scores!P2", '"lost"']),
     "a card with two states": (lambda b: put(b, "Scores", "scorecard status", "started"), ["two states"]),
     "an unknown criterion": (lambda b: put(b, "Scores", "criterion id", "charm"), ["Scores!H2", '"charm"']),
     "a card of another judge": (lambda b: put(b, "Scores", "judge id", 77), ["Scores!G2", "judge 77"]),

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -13,11 +14,14 @@ from sqlalchemy import select
 from awards_portal.db import db
 from awards_portal.ledger import LedgerLine
 from awards_portal.people.models import City
+from awards_portal.results.__main__ import main
 from tests import defended, factories
 from tests.page import PageClient
 from tests.recalculated import rows_of
 
-SHEETS = ["README", "Results", "Scores", "Matrix", "Scorecards", "Judges", "Entries", "Criteria"]
+SHEETS = ["README", "Results", "Scores", "Matrix", "Scorecards", "Judges"]
+SHEETS += ["Assignments", "Entries", "Criteria", "Ledger", "Checks"]
+PUBLIC = ["README", "Results", "Scores", "Matrix", "Scorecards", "Entries", "Criteria", "Checks"]
 
 
 def download(client: PageClient, shape: str = "xlsx", **more: str) -> Any:
@@ -106,7 +110,8 @@ def test_the_zip_holds_the_same_rows_as_csv(organiser: PageClient) -> None:
     assert archive.namelist() == [f"{name}.csv" for name in SHEETS]
     for name in SHEETS[1:]:
         rows = list(csv.reader(io.StringIO(archive.read(f"{name}.csv").decode("utf-8-sig"), newline="")))
-        assert len(rows) == book[name].max_row, name
+        # The second download finds the first one's line in the ledger.
+        assert len(rows) == book[name].max_row + (name == "Ledger"), name
         assert rows[0] == [cell.value for cell in book[name][1]]
 
 
@@ -131,7 +136,7 @@ def test_who_also_speaks_for_a_city_is_refused_its_judging_in_a_sentence(client:
     page = client.post("/team/editions/ssc26/workbook", {"format": "xlsx"}, status=409)
     assert "SSC26-D000" in page.text
     assert not db.session.scalars(select(LedgerLine).filter_by(event="workbook.downloaded")).all()
-    assert download(client, category="open-city").sheetnames == SHEETS
+    assert download(client, category="open-city").sheetnames == [name for name in SHEETS if name != "Ledger"]
 
 
 def test_an_unknown_format_category_round_or_edition_is_not_found(organiser: PageClient) -> None:
@@ -139,9 +144,50 @@ def test_an_unknown_format_category_round_or_edition_is_not_found(organiser: Pag
         ("ssc26", {"format": "pdf"}),
         ("ssc26", {"category": "none"}),
         ("ssc26", {"round": "none"}),
+        ("ssc26", {"variant": "everything"}),
         ("ssc99", {}),
     ):
         organiser.post(f"/team/editions/{path}/workbook", values, status=404)
+
+
+def test_the_publishable_workbook_tells_nothing_of_who_judged_how(organiser: PageClient, tmp_path: Path) -> None:
+    full = download(organiser)
+    names = {str(row["judge"]) for row in rows_of(full, "Judges")}
+    assert names == {"Anna", "Bo", "Cai", "Dea"}
+    hidden = names | {f"Institute of {name}" for name in names} | {"Well argued.", "=a former colleague", "advised"}
+    hidden |= {"Otto Organ", "Vera Lind"}
+    page = organiser.get("/team/editions/ssc26/standings")
+    form = next(form for form in page.forms if form["fields"].get("variant") == "public")
+    organiser.post(form["action"], {**form["fields"], "format": "xlsx"})
+    assert "results-public.xlsx" in organiser.response.headers["Content-Disposition"]
+    (tmp_path / "public.xlsx").write_bytes(organiser.response.data)
+    book = openpyxl.load_workbook(tmp_path / "public.xlsx", data_only=True)
+    assert book.sheetnames == PUBLIC
+    for sheet in book:
+        for row in sheet.iter_rows(values_only=True):
+            for value in row:
+                assert not any(word in str(value) for word in hidden), (sheet.title, value)
+    assert [row["rank"] for row in rows_of(book, "Results")] == [row["rank"] for row in rows_of(full, "Results")]
+    assert {row["judge"] for row in rows_of(book, "Scores")} == {"Judge 1", "Judge 2", "Judge 3", "Judge 4"}
+    assert main(["verify", str(tmp_path / "public.xlsx")]) == 0
+
+
+def test_assignments_say_what_stood_in_the_way(organiser: PageClient) -> None:
+    rows = {(row["title"], row["judge"]): row for row in rows_of(download(organiser), "Assignments")}
+    abstained, recused = rows["The Fell project", "Dea"], rows["=1+1", "Cai"]
+    assert (abstained["conflict kind"], abstained["action"], abstained["action by"]) == ("advised", "abstained", "Dea")
+    assert (recused["action"], recused["reason"]) == ("recused", "=a former colleague")
+    assert rows["=1+1", "Anna"]["action"] is None
+
+
+def test_checks_count_and_say_whether_the_winners_would_change(organiser: PageClient) -> None:
+    rows = rows_of(download(organiser), "Checks")
+    counts = {row["check"]: (row["found"], row["should be"], row["in order?"]) for row in rows}
+    assert counts["counted cards on Scorecards and on Results"] == (19, 19, "yes")
+    assert counts["entries under coverage"] == (2, 0, "no")
+    assert counts["entries that share a rank"] == (0, None, None)
+    without = {(row["category"], row["variation"]): row for row in rows if row["variation"]}
+    assert without["Digital Inclusion", "without Bo"]["first places then"] == "SSC26-D000"
 
 
 def test_an_edition_without_entries_gives_a_workbook_without_rows(client: PageClient, context: Flask) -> None:

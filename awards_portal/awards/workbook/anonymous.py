@@ -1,0 +1,51 @@
+"""A round's standings without anything that tells which judge gave which score."""
+
+from dataclasses import replace
+
+from ...text import sha256
+from ..panel_scores import Card
+from ..standings import Place, RoundStandings
+
+
+def without_names(standings: RoundStandings, salt: str) -> RoundStandings:
+    """The same figures with judges numbered in an order that only who knows `salt` can find again.
+
+    No comments, notes, reasons, organisations or times are left on the cards.
+    """
+    judges = {card.judge_id for cards in standings.scores.cards.values() for card in cards}
+    ordered = sorted(judges, key=lambda each: sha256(f"{salt}/{each}"))
+    numbers = {judge: number for number, judge in enumerate(ordered, 1)}
+
+    def bare(card: Card) -> Card:
+        number = numbers[card.judge_id]
+        return replace(
+            card,
+            judge_id=number,
+            judge=f"Judge {number:0{len(str(len(numbers)))}}",
+            organisation="",
+            judge_country=None,
+            conflict_kind=None,
+            conflict_reason=None,
+            recusal_reason=None,
+            comment_for_city="",
+            private_note="",
+            marks={key: replace(mark, comment="") for key, mark in card.marks.items()},
+        )
+
+    def placed(place: Place) -> Place:
+        totals = {numbers[judge]: total for judge, total in place.totals.items()}
+        return replace(place, cards=by_number(place.cards), totals=totals)
+
+    def by_number(cards: list[Card]) -> list[Card]:
+        return sorted(map(bare, cards), key=lambda card: card.judge_id)
+
+    return replace(
+        standings,
+        scores=replace(
+            standings.scores,
+            cards={reference: by_number(cards) for reference, cards in standings.scores.cards.items()},
+        ),
+        categories=[
+            replace(category, places=[placed(place) for place in category.places]) for category in standings.categories
+        ],
+    )

@@ -1,0 +1,145 @@
+"""Checks: counts that must agree, what to look at before publishing, and whether the winners would change."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ... import results
+from ...sheets import Cell, Column, Formula, Kind, Sheet
+from .. import frames
+from ..standings import CategoryStandings, weights
+from .layout import Layout, wide
+from .material import Material
+
+
+def checks_sheet(material: Material, layout: Layout) -> Sheet:
+    """First the counts, live; then a row per category and variation, as computed at export."""
+    rows: list[Sequence[Cell]] = [*_counts(material, layout)]
+    for category in material.standings.categories:
+        rows += _variations(material, category)
+    columns = [
+        Column("check", width=44),
+        Column("category", width=24),
+        Column("found", Kind.NUMBER, digits="0", width=11),
+        Column("should be", Kind.NUMBER, digits="0", width=11),
+        Column("in order?"),
+        wide("variation"),
+        wide("first places then"),
+    ]
+    return Sheet("Checks", columns, len(rows), rows)
+
+
+def _counts(material: Material, layout: Layout) -> list[list[Cell]]:
+    scores, cards, found = layout.scores, layout.scorecards, layout.results
+    exported = found.area("rank as exported")
+    counted = sum(material.is_counted(place, card) for place, card in material.cards)
+    ranked = sum(place.rank is not None for place in material.places)
+    counts: list[tuple[str, str, int, str | int | None, int | None]] = [
+        (
+            "counted cards on Scorecards and on Results",
+            f'=COUNTIF({cards.area("counted?")},"yes")',
+            counted,
+            f"=SUM({found.area('judges scored')})",
+            counted,
+        ),
+        (
+            "rows of Scores: cards times criteria",
+            f"=COUNTA({scores.area('card')})",
+            scores.height,
+            f"=COUNTA({cards.area('card')})*COUNTA({layout.criteria.area('criterion id')})",
+            scores.height,
+        ),
+        (
+            "entries ranked now and as exported",
+            f"=COUNT({found.area('rank')})",
+            ranked,
+            f"=COUNT({found.area('rank as exported')})",
+            ranked,
+        ),
+        (
+            "ranks that are not as exported",
+            f'=SUMPRODUCT(({exported}<>"")*({found.area("rank")}<>{exported}))',
+            0,
+            0,
+            0,
+        ),
+        (
+            "scores off their scale",
+            f'=SUMPRODUCT(({scores.area("score")}<>"")*(({scores.area("score")}<{scores.area("scale min")})'
+            f"+({scores.area('score')}>{scores.area('scale max')})))",
+            0,
+            0,
+            0,
+        ),
+        (
+            "entries under coverage",
+            f'=COUNTIF({found.area("coverage ok?")},"no")',
+            sum(not place.covered for place in material.places),
+            0,
+            0,
+        ),
+        (
+            "cards neither completed nor taken off",
+            f"=SUM({found.area('judges pending')})",
+            sum(card.state in {"started", "not started"} for _place, card in material.cards),
+            0,
+            0,
+        ),
+        (
+            "entries that share a rank",
+            f'=COUNTIF({found.area("tied?")},"yes")',
+            sum(place.tied for place in material.places),
+            None,
+            None,
+        ),
+    ]
+    rows: list[list[Cell]] = []
+    for at, (what, formula, value, other, wanted) in enumerate(counts, 2):
+        ok = None if other is None else Formula(f'=IF($C{at}=$D{at},"yes","no")', "yes" if value == wanted else "no")
+        rows.append(
+            [
+                what,
+                None,
+                Formula(formula, value),
+                Formula(other, wanted) if isinstance(other, str) else other,
+                ok,
+                None,
+                None,
+            ]
+        )
+    return rows
+
+
+def _variations(material: Material, category: CategoryStandings) -> list[Sequence[Cell]]:
+    scores = material.standings.scores
+    frame = frames.counted_scores(scores, [place.entry.reference for place in category.places])
+    if frame.empty:
+        return []
+    names = {card.judge_id: card.judge for _place, card in material.cards}
+    found = results.sensitivity(
+        frame,
+        weights=weights(scores),
+        scale=results.Scale(scores.rubric.scale_min, scores.rubric.scale_max),
+        method=material.standings.method,
+        tie_ladder=scores.edition.tie_ladder,
+        required=[criterion.key for criterion in scores.criteria],
+    )
+    return [
+        [
+            "would the winners change?",
+            category.title,
+            None,
+            None,
+            None if isinstance(row["note"], str) else "no" if row["winners_change"] else "yes",
+            _words(row, names),
+            row["note"] if isinstance(row["note"], str) else ", ".join(map(str, row["winners"])),
+        ]
+        for row in found.table.to_dict("records")
+    ]
+
+
+def _words(row: dict[Any, Any], names: dict[int, str]) -> str:
+    words = str(row["variation"])
+    if row["kind"] == "judge":
+        judge = int(words.rsplit(" ", 1)[1])
+        return f"without {names[judge]}"
+    return words

@@ -1,0 +1,87 @@
+"""Assignments and Ledger: how judges came to entries, and everything that happened in the edition."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...ledger import LedgerLine
+from ...sheets import Column, Sheet
+from ...text import canonical_json
+from .layout import WHOLE, instant, number, wide
+from .material import Material
+
+
+def assignments_sheet(material: Material, rows: Sequence[Any]) -> Sheet:
+    """A row per judge and entry: how it was assigned, and what conflict was stated or decided."""
+    entries = {place.entry.id: place.entry for place in material.places}
+    mine = sorted(
+        (row for row in rows if row.entry_id in entries), key=lambda row: (entries[row.entry_id].reference, row.judge)
+    )
+    columns = [
+        Column("category"),
+        Column("reference"),
+        Column("title", width=28),
+        number("judge id", WHOLE),
+        Column("judge", width=20),
+        Column("how"),
+        Column("by", width=20),
+        instant("at"),
+        Column("conflict kind"),
+        Column("declared or detected"),
+        wide("reason"),
+        Column("action"),
+        Column("action by", width=20),
+        instant("action at"),
+    ]
+    sheet = Sheet("Assignments", columns, len(mine))
+    for row in mine:
+        entry = entries[row.entry_id]
+        recused = row.recused_at is not None
+        sheet.rows.append(
+            [
+                entry.category,
+                entry.reference,
+                entry.title,
+                row.judge_id,
+                row.judge,
+                row.how,
+                row.by,
+                row.at,
+                row.kind if row.conflicted else None,
+                "declared" if row.conflicted else None,
+                row.recusal_reason if recused else row.reason if row.conflicted else None,
+                "recused" if recused else "abstained" if row.conflicted else None,
+                row.recused_by if recused else row.judge if row.conflicted else None,
+                row.recused_at if recused else row.stated_at if row.conflicted else None,
+            ]
+        )
+    return sheet
+
+
+def ledger_sheet(lines: Sequence[LedgerLine]) -> Sheet:
+    """A row per event of the edition."""
+    columns = [
+        number("line", WHOLE),
+        instant("at"),
+        Column("who", width=20),
+        Column("what", width=24),
+        Column("kind of object"),
+        Column("object", width=28),
+        wide("before"),
+        wide("after"),
+        wide("reason"),
+    ]
+    rows = [
+        [
+            line.id,
+            line.at,
+            line.actor,
+            line.event,
+            line.subject_type,
+            line.subject,
+            None if line.before is None else canonical_json(line.before),
+            None if line.after is None else canonical_json(line.after),
+            line.reason,
+        ]
+        for line in lines
+    ]
+    return Sheet("Ledger", columns, len(rows), list(rows))
