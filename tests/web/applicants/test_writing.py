@@ -53,7 +53,7 @@ def test_the_slower_of_two_is_given_both_texts(stage: Stage, client: PageClient)
     stage.write("By the editor", by=stage.editor)
     got = save(client, stage, "By the lead")
     assert got.status_code == 409
-    assert (got.json["state"], got.json["yours"], got.json["revision"]) == ("conflict", "By the lead", 1)
+    assert (got.json["state"], got.json["yours"]["text"], got.json["revision"]) == ("conflict", "By the lead", 1)
     assert (got.json["theirs"]["text"], got.json["theirs"]["by"]) == ("By the editor", "Eda Editor")
     assert stored(stage) == "By the editor"
 
