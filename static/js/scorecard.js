@@ -20,6 +20,7 @@ let mark = null; // of the act of saving under way: sent again it is the same ac
 let timer = 0;
 let wait = 2000;
 let busy = false;
+let pressed = null; // a button pressed while something is on its way: it counts once that has arrived
 let halted = false; // both versions are on the page, or it is too late: nothing is sent until somebody chooses
 
 function content() {
@@ -89,7 +90,14 @@ async function send() {
   tell("saving", words.saving);
   const answer = await post(form.action, { ...now, revision, mark });
   busy = false;
+  const button = pressed;
+  pressed = null;
   if (isTemporary(answer)) return again();
+  if (button) {
+    // Its form carries the revision that has just been stored, so that the two do not take each other for strangers.
+    if (answer.state === "saved") saved(said, answer);
+    return form.requestSubmit(button);
+  }
   if (answer.state === "saved") return saved(said, answer);
   if (answer.state === "conflict") return both(answer);
   if (answer.status === 401) {
@@ -166,8 +174,13 @@ function both(answer) {
 }
 
 form.addEventListener("input", changed);
-form.addEventListener("submit", () => {
+form.addEventListener("submit", (event) => {
   clearTimeout(timer);
+  if (busy) {
+    event.preventDefault();
+    pressed = event.submitter;
+    return;
+  }
   halted = true;
   if (kept()) keep(true);
 });

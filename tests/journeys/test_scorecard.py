@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from awards_portal import create_app
 from awards_portal.config import Settings
@@ -113,6 +113,30 @@ def test_what_the_portal_could_not_take_stays_in_the_browser(desk: Desk, person:
     says(second, "Saved ")
     nothing_kept(second)
     assert desk.stored().private_note == "From the second window"
+
+
+def test_a_button_pressed_while_something_is_on_its_way_waits_for_it(desk: Desk, person: Callable[..., Person]) -> None:
+    page = desk.enter(person())
+    on_its_way: list[Route] = []
+
+    def hold_back(route: Route) -> None:
+        if "json" in (route.request.headers.get("content-type") or "") and not on_its_way:
+            on_its_way.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/scores", hold_back)
+    page.locator("#score-impact-8").check(force=True)
+    for _try in range(50):
+        page.wait_for_timeout(100)
+        if on_its_way:
+            break
+    page.locator("#score-innovation-6").check(force=True)
+    page.get_by_role("button", name="Complete scorecard").click()
+    page.wait_for_timeout(300)
+    on_its_way[0].continue_()
+    expect(page.locator("h1")).to_have_text("Entries to judge")
+    assert desk.stored().scores == {"impact": Given(8), "innovation": Given(6)}
 
 
 def test_what_is_typed_without_a_network_is_sent_when_it_returns(desk: Desk, person: Callable[..., Person]) -> None:

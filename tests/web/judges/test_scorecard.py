@@ -260,6 +260,20 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(
     assert card_of(stage.assignment) is None
 
 
+def test_what_was_typed_before_the_session_ended_is_saved_after_signing_in(
+    stage: Stage, client: PageClient, app: Flask
+) -> None:
+    factories.statement(stage.anna, stage.trams)
+    page = client.get(address(stage))
+    fields = {**page.form("/scores")["fields"], **SCORES, "then": "save"}
+    with client.http.session_transaction() as session:
+        session.clear()
+    same_site = {"Sec-Fetch-Site": "same-origin"}
+    page = client.open("POST", address(stage, "/scores"), data=fields, headers=same_site, status=401)
+    assert "kept" in page.form("sign-in")["fields"]
+    assert stored(stage) == Content()
+
+
 def test_the_queue_shows_what_is_left_in_an_order_of_the_judges_own(app: Flask, client: PageClient) -> None:
     with app.app_context():
         stage = opened()
