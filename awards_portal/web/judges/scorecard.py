@@ -98,7 +98,8 @@ def revise(reference: str) -> Answer:
 
 def _save(seat: Seat, content: Content, revision: Any, mark: Any) -> Saved:
     seen = int(revision) if str(revision).isdecimal() and len(str(revision)) < 9 else -1
-    mark = str(mark)[:64] or None
+    # A mark is made by our own page; anything else is no mark.
+    mark = mark[:64] if isinstance(mark, str) and mark.isprintable() and mark else None
     return service.save_scores(seat.assignment, content, seen, access.visitor().person, mark)
 
 
