@@ -1,1 +1,1 @@
-"""PDF files, drawn by typst from JSON; never from typst source made of people's text."""
+"""PDF files: strangers' cleaned, our own drawn by typst from JSON; never from typst source made of people's text."""

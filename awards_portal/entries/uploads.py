@@ -8,39 +8,20 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
-import pikepdf
 from flask_babel import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from ..documents import cleaning
 from ..errors import Invalid
 from ..programmes.forms import Question
 
 PDF = "application/pdf"
 # 50 megapixels: more than a camera of a phone makes, less than a machine of ours minds (150 MB decoded).
 MAX_PIXELS = 50_000_000
-MAX_PDF_OBJECTS = 200_000
 
 ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 _FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-
-# Actions of a PDF that do something to the reader's machine or tell somebody that it is read.
-_ACTIONS = {
-    "/JavaScript",
-    "/Launch",
-    "/SubmitForm",
-    "/ImportData",
-    "/GoToR",
-    "/GoToE",
-    "/Rendition",
-    "/Movie",
-    "/Sound",
-    "/RichMediaExecute",
-    "/GoTo3DView",
-}
-_ANNOTATIONS = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
-_NEVER = ("/AA", "/OpenAction", "/JS", "/JavaScript", "/EmbeddedFiles", "/AF", "/EF", "/XFA", "/Metadata", "/PieceInfo")
 
 
 @dataclass(frozen=True)
@@ -156,79 +137,25 @@ def clean_name(name: str, media_type: str | None = None) -> str:
 
 def _pdf(question: Question, content: bytes) -> tuple[bytes, int]:
     try:
-        with pikepdf.open(BytesIO(content)) as pdf:
-            if len(pdf.objects) > MAX_PDF_OBJECTS:
-                raise _Refused(_("this PDF is too complicated to be checked. Print it to a new PDF and add that."))
-            pages = len(pdf.pages)
-            if pages == 0:
-                raise _Refused(_("this PDF has no pages. Make it anew and add it again."))
-            if question.max_pages is not None and pages > question.max_pages:
-                raise _Refused(
-                    _(
-                        "this PDF has %(pages)d pages; at most %(limit)d are allowed. Shorten it and add it again.",
-                        pages=pages,
-                        limit=question.max_pages,
-                    )
-                )
-            _strip(pdf)
-            clean = BytesIO()
-            # The same file gives the same bytes again, so that adding it twice keeps it once.
-            # No stream is unpacked on the way: a few bytes packed twice can hold gigabytes.
-            none = pikepdf.StreamDecodeLevel.none
-            pdf.save(clean, deterministic_id=True, encryption=False, stream_decode_level=none)
-    except pikepdf.PasswordError as error:
-        raise _Refused(_("this PDF is locked by a password. Save it without one and add it again.")) from error
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RecursionError, ArithmeticError) as error:
-        raise _Refused(_("this PDF is damaged and cannot be read. Make it anew and add it again.")) from error
-    return clean.getvalue(), pages
+        return cleaning.clean(content, question.max_pages)
+    except cleaning.Unfit as unfit:
+        raise _Refused(_why_unfit(unfit, question)) from unfit
 
 
-def _strip(pdf: pikepdf.Pdf) -> None:
-    """Remove what acts, what is embedded and what tells about its makers."""
-    if "/Info" in pdf.trailer:
-        del pdf.trailer["/Info"]
-    for name in ("/AcroForm", "/Collection", "/Perms", "/URI", "/Extensions"):
-        if name in pdf.Root:
-            del pdf.Root[name]
-    for found in pdf.objects:
-        _scrub(found, 0)
-
-
-def _scrub(found: Any, depth: int) -> None:
-    if depth > 50:
-        raise _Refused(_("this PDF is too complicated to be checked. Print it to a new PDF and add that."))
-    if isinstance(found, pikepdf.Array):
-        for part in found:
-            _inside(part, depth)
-        return
-    if not isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
-        return
-    for name in _NEVER:
-        if name in found:
-            del found[name]
-    if _acts(found) or str(found.get("/Subtype", "")) in _ANNOTATIONS:
-        for name in list(found.keys()):
-            # A stream keeps its length; everything that says what to do goes.
-            if name not in {"/Length", "/Rect", "/Type"}:
-                del found[name]
-        return
-    for name in list(found.keys()):
-        _inside(found.get(name), depth)
-
-
-def _inside(part: Any, depth: int) -> None:
-    # What is indirect comes along by itself in the list of all objects.
-    if isinstance(part, pikepdf.Object) and not part.is_indirect:
-        _scrub(part, depth + 1)
-
-
-def _acts(found: Any) -> bool:
-    action = str(found.get("/S", ""))
-    if action in _ACTIONS:
-        return True
-    if action == "/URI" and "/URI" in found:
-        return not str(found["/URI"]).strip().lower().startswith(("http://", "https://", "mailto:"))
-    return False
+def _why_unfit(unfit: cleaning.Unfit, question: Question) -> str:
+    if unfit.fault is cleaning.Fault.LOCKED:
+        return _("this PDF is locked by a password. Save it without one and add it again.")
+    if unfit.fault is cleaning.Fault.EMPTY:
+        return _("this PDF has no pages. Make it anew and add it again.")
+    if unfit.fault is cleaning.Fault.TOO_MANY_PAGES:
+        return _(
+            "this PDF has %(pages)d pages; at most %(limit)d are allowed. Shorten it and add it again.",
+            pages=unfit.pages,
+            limit=question.max_pages,
+        )
+    if unfit.fault is cleaning.Fault.TOO_MUCH:
+        return _("this PDF is too complicated to be checked. Print it to a new PDF and add that.")
+    return _("this PDF is damaged and cannot be read. Make it anew and add it again.")
 
 
 def _image(question: Question, content: bytes, media_type: str) -> tuple[bytes, int, int]:

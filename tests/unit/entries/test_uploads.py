@@ -1,5 +1,6 @@
 """What comes in as a file is recognised by its bytes, decoded and cleaned, or refused with a sentence."""
 
+import resource
 import zipfile
 import zlib
 from io import BytesIO
@@ -9,6 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from awards_portal.documents import cleaning
 from awards_portal.entries.uploads import Checked, check, clean_name
 from awards_portal.errors import Invalid
 from awards_portal.programmes.forms import Question, QuestionType
@@ -223,3 +225,40 @@ def test_a_file_that_is_two_kinds_at_once_keeps_only_the_one_that_was_recognised
         assert b"PK\x03\x04" not in got
     # A PDF that begins later than its first byte is somebody else's file first.
     assert "web page" in refused(b"<html>\n" + pdf())
+
+
+def bomb(megabytes: int) -> bytes:
+    """A PDF of few bytes with a stream of objects that unpacks to this many megabytes."""
+    packing = zlib.compressobj(9)
+    head = packing.compress(b"6 0 <</A 1>>") + packing.flush(zlib.Z_FULL_FLUSH)
+    again = zlib.compressobj(9, wbits=-15)
+    block = again.compress(b" " * 1_000_000) + again.flush(zlib.Z_FULL_FLUSH)
+    packed = head + block * megabytes + b"\x03\x00"
+    out, places = b"%PDF-1.5\n", {}
+    for number, body in (
+        (1, b"<</Type/Catalog/Pages 2 0 R>>"),
+        (2, b"<</Type/Pages/Kids[3 0 R]/Count 1>>"),
+        (3, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"),
+        (5, b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed)),
+    ):
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    rows = [(0, 0), *((1, places[n]) for n in (1, 2, 3)), (0, 0), (1, places[5]), (2, 5), (1, len(out))]
+    table = b"".join(bytes([kind]) + at.to_bytes(4, "big") + b"\0\0" for kind, at in rows)
+    told = b"<</Type/XRef/Size 8/W[1 4 2]/Root 1 0 R/Length %d>>" % len(table)
+    return out + b"7 0 obj\n%sstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % (told, table, len(out))
+
+
+def test_a_pdf_that_unpacks_to_gigabytes_fills_neither_this_process_nor_the_machine() -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    sent = bomb(2_000)
+    assert len(sent) < 3_000_000
+    # What does not fit into the child's memory is not there for it: the packed objects are gone, the page is left.
+    assert len(accept(sent).content) < 10_000
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_100_000
+
+
+def test_a_pdf_that_takes_too_long_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleaning, "SECONDS", 0)
+    assert "too complicated to be checked" in refused(pdf())
