@@ -152,7 +152,7 @@ def pdf(pages: int = 1) -> bytes:
     made, out = pikepdf.new(), BytesIO()
     for _ in range(pages):
         made.add_blank_page()
-    made.save(out)
+    made.save(out, deterministic_id=True)
     return out.getvalue()
 
 
