@@ -1,14 +1,20 @@
 """Checks: counts that must agree, what to look at before publishing, and whether the winners would change."""
 
 from collections.abc import Sequence
-from typing import Any
+
+import pandas as pd
 
 from ... import results
 from ...sheets import Cell, Column, Formula, Kind, Sheet
 from .. import frames
 from ..standings import CategoryStandings, weights
+from .judging import judge_titles
 from .layout import Layout, wide
 from .material import Material
+
+WINNERS = "the winners stay the same"
+# Each missing card is tried twice; with more of them the round is not near its end.
+MOST_PENDING = 40
 
 
 def checks_sheet(material: Material, layout: Layout) -> Sheet:
@@ -114,32 +120,29 @@ def _variations(material: Material, category: CategoryStandings) -> list[Sequenc
     frame = frames.counted_scores(scores, [place.entry.reference for place in category.places])
     if frame.empty:
         return []
-    names = {card.judge_id: card.judge for _place, card in material.cards}
+    names = judge_titles(material)
+    pending = [
+        (place.entry.reference, names[card.judge_id])
+        for place in category.places
+        for card in place.cards
+        if card.state in {"started", "not started"}
+    ]
     found = results.sensitivity(
-        frame,
+        frame.assign(judge=frame["judge"].map(names)),
         weights=weights(scores),
         scale=results.Scale(scores.rubric.scale_min, scores.rubric.scale_max),
         method=material.standings.method,
         tie_ladder=scores.edition.tie_ladder,
         required=[criterion.key for criterion in scores.criteria],
+        expected=pd.DataFrame(pending if len(pending) <= MOST_PENDING else [], columns=["entry", "judge"]),
     )
-    return [
-        [
-            "would the winners change?",
-            category.title,
-            None,
-            None,
-            None if isinstance(row["note"], str) else "no" if row["winners_change"] else "yes",
-            _words(row, names),
-            row["note"] if isinstance(row["note"], str) else ", ".join(map(str, row["winners"])),
-        ]
-        for row in found.table.to_dict("records")
-    ]
-
-
-def _words(row: dict[Any, Any], names: dict[int, str]) -> str:
-    words = str(row["variation"])
-    if row["kind"] == "judge":
-        judge = int(words.rsplit(" ", 1)[1])
-        return f"without {names[judge]}"
-    return words
+    rows: list[Sequence[Cell]] = []
+    for row in found.table.to_dict("records"):
+        note = row["note"] if isinstance(row["note"], str) else None
+        stays = None if note is not None else "no" if row["winners_change"] else "yes"
+        then = note or ", ".join(map(str, row["winners"]))
+        rows.append([WINNERS, category.title, None, None, stays, str(row["variation"]), then])
+    if len(pending) > MOST_PENDING:
+        words = f"each of {len(pending)} missing cards at the ends of the scale"
+        rows.append([WINNERS, category.title, None, None, None, words, "too many cards are missing to try each"])
+    return rows

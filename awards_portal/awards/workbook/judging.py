@@ -282,14 +282,20 @@ def judges_sheet(material: Material, layout: Layout) -> Sheet:
     return sheet
 
 
-def matrix_sheet(material: Material, layout: Layout) -> Sheet:
-    """A row per entry, two columns per judge: the total, and why there is none."""
+def judge_titles(material: Material) -> dict[int, str]:
+    """What each judge with a card is called where two must not have one name, in the order of names."""
     names: dict[int, str] = {}
     for _place, card in material.cards:
         names.setdefault(card.judge_id, card.judge)
     twice = {name for name, times in Counter(names.values()).items() if times > 1}
     ordered = sorted(names, key=lambda each: (names[each], each))
-    titles = {each: f"{names[each]} ({each})" if names[each] in twice else names[each] for each in ordered}
+    return {each: f"{names[each]} ({each})" if names[each] in twice else names[each] for each in ordered}
+
+
+def matrix_sheet(material: Material, layout: Layout) -> Sheet:
+    """A row per entry, two columns per judge: the total, and why there is none."""
+    titles = judge_titles(material)
+    ordered = list(titles)
     columns = [Column("category"), Column("reference"), Column("title", width=28), number("mean"), number("SD")]
     for judge_id in ordered:
         columns.append(Column(f"{titles[judge_id]}: total", Kind.NUMBER, f"total {judge_id}", FIGURE, 11))

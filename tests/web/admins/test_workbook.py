@@ -180,14 +180,16 @@ def test_assignments_say_what_stood_in_the_way(organiser: PageClient) -> None:
     assert rows["=1+1", "Anna"]["action"] is None
 
 
-def test_checks_count_and_say_whether_the_winners_would_change(organiser: PageClient) -> None:
+def test_checks_count_and_say_whether_the_winners_stay(organiser: PageClient) -> None:
     rows = rows_of(download(organiser), "Checks")
     counts = {row["check"]: (row["found"], row["should be"], row["in order?"]) for row in rows}
     assert counts["counted cards on Scorecards and on Results"] == (19, 19, "yes")
     assert counts["entries under coverage"] == (2, 0, "no")
     assert counts["entries that share a rank"] == (0, None, None)
     without = {(row["category"], row["variation"]): row for row in rows if row["variation"]}
-    assert without["Digital Inclusion", "without Bo"]["first places then"] == "SSC26-D000"
+    row = without["Digital Inclusion", "without Bo"]
+    assert (row["in order?"], row["first places then"]) == ("no", "SSC26-D000")
+    assert without["Open City", "Cai's missing card of SSC26-O003 at the highest step"]["in order?"] == "yes"
 
 
 def test_an_edition_without_entries_gives_a_workbook_without_rows(client: PageClient, context: Flask) -> None:
