@@ -187,7 +187,7 @@ def test_checks_count_and_say_whether_the_winners_stay(organiser: PageClient) ->
     assert counts["entries under coverage"] == (2, 0, "no")
     assert counts["entries that share a rank"] == (0, None, None)
     without = {(row["category"], row["variation"]): row for row in rows if row["variation"]}
-    row = without["Digital Inclusion", "without Bo"]
+    row = without["Digital Inclusion", "without judge Bo"]
     assert (row["in order?"], row["first places then"]) == ("no", "SSC26-D000")
     assert without["Open City", "Cai's missing card of SSC26-O003 at the highest step"]["in order?"] == "yes"
 
