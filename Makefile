@@ -23,6 +23,8 @@ install: $(VENV)/.runtime ## make the environment
 install-dev: $(VENV)/.development ## the environment with formatting, lint and types
 
 run: install ## migrate, load the sample edition on an empty instance, serve web and worker, say how to sign in
+	@$(BIN)/python -m flask --app wsgi db upgrade
+	@$(BIN)/python -m flask --app wsgi sample load --if-empty
 	$(BIN)/python -m flask --app wsgi serve
 
 test: install ## everything this machine can run; says what it skipped and why

@@ -3,11 +3,12 @@
 from flask import Flask
 
 from .editions import edition
+from .sample import sample
 from .serving import doctor, serve, worker
 from .team import admin
 
 
 def init_app(app: Flask) -> None:
     """Add the portal's commands to `flask`."""
-    for command in (worker, serve, doctor, admin, edition):
+    for command in (worker, serve, doctor, admin, edition, sample):
         app.cli.add_command(command)

@@ -1,0 +1,132 @@
+"""Loading the sample edition, whole or not at all, into a database that holds nothing else."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from .. import ledger
+from ..db import db, transaction
+from ..entries.models import Entry
+from ..errors import Refusal
+from ..people import passwords
+from ..people.models import City, Person
+from ..programmes import service as programmes
+from ..programmes.models import Edition
+from . import entering, scoring
+from .people import Cast, write_cast
+
+DATA = Path(__file__).parent / "data"
+# Everybody of the sample signs in with it; the sample is refused where it would matter.
+PASSWORD = "sample edition lantern"  # noqa: S105
+ACTOR = ledger.System("the sample edition")
+
+
+def read(name: str) -> Any:
+    """A packaged document."""
+    return json.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def document(key: str, **dates: str) -> dict[str, Any]:
+    """The packaged edition under another key and with other dates, marked as sample."""
+    found: dict[str, Any] = {**read("edition.json"), "form": read("form.json"), "rubric": read("rubric.json")}
+    year = f"20{key[-2:]}"
+    rounds = [{**each, "opens": dates["scoring_opens"], "closes": dates["scoring_closes"]} for each in found["rounds"]]
+    return {
+        **found,
+        "key": key,
+        "title": f"Smart Sustainable City Awards {year} (sample)",
+        "reference_prefix": key.upper(),
+        "rounds": rounds,
+        **{name: dates[name] for name in ("opens", "closes", "announced", "ceremony")},
+    }
+
+
+def is_loaded() -> bool:
+    """Whether the sample is here."""
+    return db.session.scalar(select(Edition.id).where(Edition.sample.is_(True)).limit(1)) is not None
+
+
+def why_not_load() -> str | None:
+    """Why the sample cannot be loaded into this database."""
+    if current_app.config["SETTINGS"].environment == "production":
+        return "The sample edition has a password that everybody knows; it is not for production."
+    if is_loaded():
+        return "The sample edition is here already."
+    for what, question in (
+        ("people", select(func.count()).select_from(Person)),
+        ("editions", select(func.count()).select_from(Edition)),
+        ("entries", select(func.count()).select_from(Entry)),
+        ("cities that were added by hand", select(func.count()).select_from(City).where(City.listed.is_(False))),
+    ):
+        count = db.session.scalar(question) or 0
+        if count:
+            return f"This database holds {count} {what}. The sample edition is only loaded into an empty one."
+    return None
+
+
+def load() -> Cast:
+    """Write the cast, last year's edition with its judging, and this year's with its entries.
+
+    Raises:
+        Refusal: when the database holds anything but the directory and past editions, or in production.
+    """
+    hashed = passwords.hashed(PASSWORD)
+    with transaction() as moment:
+        refusal = why_not_load()
+        if refusal:
+            raise Refusal(refusal)
+        before = programmes.create_edition(
+            document(
+                "ssc25",
+                opens="-P240D",
+                closes="-P150D",
+                scoring_opens="-P150D",
+                scoring_closes="P20D",
+                announced="P40D",
+                ceremony="P60D",
+            ),
+            ACTOR,
+            sample=True,
+        )
+        now = programmes.create_edition(
+            document(
+                "ssc26",
+                opens="-P20D",
+                closes="P40D",
+                scoring_opens="P41D",
+                scoring_closes="P100D",
+                announced="P130D",
+                ceremony="P150D",
+            ),
+            ACTOR,
+            sample=True,
+        )
+        cast = write_cast(read("cast.json"), hashed, moment.at - timedelta(days=250))
+        entries = entering.write_judged(before, cast)
+        entering.write_open(now, before, cast)
+        scoring.write(before, cast, entries, read("judging.json"), moment.at)
+        ledger.write(
+            "sample.loaded",
+            actor=ACTOR,
+            at=moment.at,
+            label="the sample edition",
+            after={"cities": len(cast.cities), "judges": len(cast.judges)},
+        )
+    return cast
+
+
+def ways_in() -> list[tuple[str, str]]:
+    """Who may sign in to try what: words and address."""
+    cast = read("cast.json")
+    first = {city["name"]: city["lead"]["email"] for city in cast["cities"]}
+    return [
+        ("organiser", cast["organisers"][0]["email"]),
+        ("judge with entries left", next(each["email"] for each in cast["judges"] if each["key"] == "j9")),
+        ("judge who has finished", next(each["email"] for each in cast["judges"] if each["key"] == "j1")),
+        ("city with a submitted entry", first["Jacaranda Alta"]),
+        ("city that has just begun", first["Ndoumbé-sur-Lac"]),
+    ]

@@ -1,0 +1,60 @@
+"""The invented cast: cities with their representatives, organisers, judges."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..db import db
+from ..people.models import City, CityKind, Person, Representative, RepresentativeRole, TeamMember
+from ..text import name_key, slug
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who is there: cities by name, their leads by the city's name, organisers in order, judges' persons by key."""
+
+    cities: dict[str, City]
+    leads: dict[str, Person]
+    organisers: list[Person]
+    judges: dict[str, Person]
+    facts: dict[str, dict[str, Any]]
+
+
+def write_cast(document: Mapping[str, Any], password_hash: str, at: datetime) -> Cast:
+    """Write everybody, as if they had come in at a moment. `password_hash` is everybody's."""
+
+    def person(of: Mapping[str, Any]) -> Person:
+        made = Person(email=of["email"], name=of["name"], password_hash=password_hash, verified_at=at, created_at=at)
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    cities, leads = {}, {}
+    for each in document["cities"]:
+        city = City(
+            name=each["name"],
+            key=name_key(each["name"]),
+            slug=slug(each["name"]),
+            country=each["country"],
+            region=each["region"],
+            kind=CityKind(each["kind"]),
+            sources=[],
+            sample=True,
+            created_at=at,
+        )
+        db.session.add(city)
+        db.session.flush()
+        lead = person(each["lead"])
+        db.session.add(Representative(person_id=lead.id, city_id=city.id, role=RepresentativeRole.LEAD, since=at))
+        if "editor" in each:
+            editor = person(each["editor"])
+            role = RepresentativeRole.EDITOR
+            db.session.add(Representative(person_id=editor.id, city_id=city.id, role=role, since=at))
+        cities[city.name], leads[city.name] = city, lead
+    organisers = []
+    for each in document["organisers"]:
+        organisers.append(person(each))
+        db.session.add(TeamMember(person_id=organisers[-1].id, role=each["role"], since=at))
+    judges = {each["key"]: person(each) for each in document["judges"]}
+    return Cast(cities, leads, organisers, judges, {each["key"]: each for each in document["judges"]})

@@ -1,0 +1,1 @@
+"""The sample edition, on both databases."""

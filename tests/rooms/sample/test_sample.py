@@ -1,0 +1,127 @@
+"""The sample edition: loaded whole into an empty database, believable, and true to the portal's own rules."""
+
+import csv
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from awards_portal import sample
+from awards_portal.awards import queries as awards
+from awards_portal.awards import standings
+from awards_portal.db import db
+from awards_portal.entries import queries as entries
+from awards_portal.entries import rules
+from awards_portal.entries.listing import entry_rows
+from awards_portal.entries.models import Entry, Submission
+from awards_portal.errors import Refusal
+from awards_portal.ledger import LedgerLine
+from awards_portal.people import directory, service
+from awards_portal.people.models import City, Person
+from awards_portal.programmes import queries as programmes
+from awards_portal.programmes.forms import read_form
+from awards_portal.programmes.models import Edition, Rubric
+from awards_portal.sample import entering, loading
+from awards_portal.text import name_key, sha256
+from tests import factories
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+def count(model: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_it_is_loaded_once_and_whole() -> None:
+    directory.load()
+    cast = sample.load()
+    assert len(cast.cities) >= 24
+    assert (len(cast.judges), len(cast.organisers)) == (9, 2)
+    assert db.session.scalar(select(func.count()).where(LedgerLine.event == "sample.loaded")) == 1
+    with pytest.raises(Refusal, match="here already"):
+        sample.load()
+
+
+@pytest.mark.parametrize("what", ["person", "edition", "city"])
+def test_a_database_that_holds_anything_else_is_refused_and_stays_as_it_is(what: str) -> None:
+    {"person": factories.person, "edition": factories.edition, "city": factories.city}[what]()
+    before = [count(model) for model in (Person, Edition, Entry, City)]
+    with pytest.raises(Refusal, match="only loaded into an empty one"):
+        sample.load()
+    assert [count(model) for model in (Person, Edition, Entry, City)] == before
+
+
+def test_everybody_signs_in_with_the_password_that_is_printed(context: Flask) -> None:
+    done = context.test_cli_runner().invoke(args=["sample", "load"])
+    assert sample.PASSWORD in done.output
+    for _who, email in sample.ways_in():
+        assert email in done.output
+        service.sign_in(email, sample.PASSWORD, address="192.0.2.1", user_agent="a test")
+
+
+def test_loading_if_empty_leaves_another_database_alone(context: Flask) -> None:
+    factories.person()
+    done = context.test_cli_runner().invoke(args=["sample", "load", "--if-empty"])
+    assert done.exit_code == 0
+    assert "only loaded into an empty one" in done.output
+    assert context.test_cli_runner().invoke(args=["sample", "load"]).exit_code == 1
+
+
+def test_entries_stand_in_every_state() -> None:
+    sample.load()
+    now = programmes.edition_by_key("ssc26")
+    assert now is not None
+    rows, _total = entry_rows(now.id)
+    assert {str(row.standing) for row in rows} == {"draft", "submitted", "withdrawn"}
+    assert {row.version for row in rows} == {0, 1, 2}
+    before = programmes.edition_by_key("ssc25")
+    assert before is not None
+    assert any(row.version == 0 for row in entry_rows(before.id)[0]), "one was not submitted in time"
+
+
+def test_every_version_has_its_digest_and_no_gap() -> None:
+    sample.load()
+    form = read_form(loading.read("form.json"))
+    for submission in db.session.scalars(select(Submission)):
+        assert sha256(submission.snapshot) == submission.sha256
+        answers: dict[str, Any] = entries.read_snapshot(submission)["answers"]
+        assert rules.gaps(form, answers, {}) == []
+
+
+def places(key: str) -> dict[str, list[standings.Place]]:
+    edition = awards.edition_by_key(key)
+    assert edition is not None
+    scoring = awards.rounds(edition.id)[0]
+    computed = standings.compute(edition, scoring, db.session.get_one(Rubric, scoring.rubric_id))
+    return {category.key: category.places for category in computed.categories}
+
+
+def test_standings_are_interesting() -> None:
+    sample.load()
+    found = places("ssc25")
+    first, second, *_rest = found["open-city"]
+    assert first.adjusted is not None
+    assert second.adjusted is not None
+    assert first.adjusted < second.adjusted, "the harsh judge decides who is first, and the correction shows it"
+    tied = found["sustainable-city"][:2]
+    assert tied[0].score == tied[1].score
+    assert tied[0].tie_decided_by == "heaviest_criterion: results"
+    assert any(not place.covered for place in found["sustainable-city"]), "a card is missing"
+    states = {card.state for category in found.values() for place in category for card in place.cards}
+    assert states == {"completed", "started", "not started", "abstained", "recused"}
+
+
+def test_no_invented_city_is_one_of_the_directory() -> None:
+    with directory.DATA.open(newline="", encoding="utf-8") as file:
+        real = {name_key(row["city"]) for row in csv.DictReader(file)}
+    assert not {name_key(city["name"]) for city in loading.read("cast.json")["cities"]} & real
+
+
+def test_every_city_has_an_entry_of_its_own_words() -> None:
+    texts = dict(entering.texts(*entering.JUDGED, *entering.OPEN))
+    assert {city["name"] for city in loading.read("cast.json")["cities"]} == set(texts)
+    problems = [answers["e1_problem"] for answers in texts.values()]
+    assert len(set(problems)) == len(problems)
+    assert json.dumps(texts)
