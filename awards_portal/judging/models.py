@@ -17,6 +17,7 @@ class AssignmentHow(Words):
 
     BY_HAND = "by hand"
     WHOLE_PANEL = "whole panel"
+    MATCHED = "matched"
 
 
 class ConflictKind(Words):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..entries.models import Entry
+from ..text import canonical_json, sha256
 from .models import Judge
 
 
@@ -42,3 +43,28 @@ class Proposal:
     def load(self, judge: Judge) -> int:
         """How many entries a judge would have in this category."""
         return sum(pair.judge is judge and (pair.kept or pair.why_not is None) for pair in self.pairs)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What sharing a category's entries out among its panel would do."""
+
+    new: tuple[Pair, ...]
+    # By judge: how many new, and how many of those there already stand.
+    loads: tuple[tuple[Judge, int, int], ...]
+    # A sentence for each entry that would have too few judges, with the rule that stops it.
+    short: tuple[str, ...]
+    # Whether judges and entries hang together, so that strict and mild judges can be told apart.
+    connected: bool
+    # References of entries that whoever asks may not arrange.
+    left_out: tuple[str, ...]
+
+    @property
+    def kept(self) -> int:
+        """How many assignments there are already."""
+        return sum(kept for _judge, _new, kept in self.loads)
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for two plans that would make the same assignments."""
+        return sha256(canonical_json(sorted([pair.judge.id, pair.entry.id] for pair in self.new)))

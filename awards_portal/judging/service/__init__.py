@@ -14,6 +14,7 @@ from .arranging import (
 )
 from .conflicts import state_conflict
 from .inviting import accept_invitation, decline_invitation, invite_again, invite_judge
+from .matching import assign_matching, propose_matching
 from .rounds import close_round
 from .scoring import Outcome, Saved, complete, reopen, save_scores
 
@@ -23,6 +24,7 @@ __all__ = [
     "accept_invitation",
     "add_member",
     "assign",
+    "assign_matching",
     "assign_whole_panel",
     "clear_conflict",
     "close_round",
@@ -31,6 +33,7 @@ __all__ = [
     "form_panel",
     "invite_again",
     "invite_judge",
+    "propose_matching",
     "propose_whole_panel",
     "recuse",
     "remove_member",

@@ -133,11 +133,11 @@ def assign(
         round_ = queries.share_round(round_id)
         entry = hold(entry, joinedload(Entry.city), joinedload(Entry.category))
         require_organiser(by, entry.city_id)
-        pair = _pairs(round_, [judge], [entry])[0]
+        pair = pairs_of(round_, [judge], [entry])[0]
         if pair.why_not:
             raise Refusal(pair.why_not)
-        made = _assign(moment, round_, pair, by, how)
-        _tell_assigned(moment, round_, judge)
+        made = write_assignment(moment, round_, pair, by, how)
+        tell_assigned(moment, round_, judge)
         db.session.flush()
     return made
 
@@ -146,7 +146,7 @@ def propose_whole_panel(panel: Panel) -> Proposal:
     """What `assign_whole_panel` would do now. Reads only. `panel` comes with its round and category."""
     judges = queries.members([panel.id])[panel.id]
     submitted = [each.entry for each in entries.submitted_entries(panel.round.edition_id, panel.category_id)]
-    return Proposal(tuple(_pairs(panel.round, judges, submitted)), tuple(judges), tuple(submitted))
+    return Proposal(tuple(pairs_of(panel.round, judges, submitted)), tuple(judges), tuple(submitted))
 
 
 def assign_whole_panel(panel: Panel, by: Person) -> Proposal:
@@ -167,18 +167,18 @@ def assign_whole_panel(panel: Panel, by: Person) -> Proposal:
             Pair(pair.judge, pair.entry, policy.why_not_arrange("organiser", True))
             if pair.entry.city_id in mine and pair.why_not is None
             else pair
-            for pair in _pairs(round_, judges, submitted)
+            for pair in pairs_of(round_, judges, submitted)
         ]
         proposal = Proposal(tuple(pairs), tuple(judges), tuple(submitted))
         for pair in proposal.new:
-            _assign(moment, round_, pair, by, AssignmentHow.WHOLE_PANEL)
+            write_assignment(moment, round_, pair, by, AssignmentHow.WHOLE_PANEL)
         for judge in {pair.judge.id: pair.judge for pair in proposal.new}.values():
-            _tell_assigned(moment, round_, judge)
+            tell_assigned(moment, round_, judge)
         db.session.flush()
     return proposal
 
 
-def _pairs(round_: Round, judges: Sequence[Judge], submitted: Sequence[Entry]) -> list[Pair]:
+def pairs_of(round_: Round, judges: Sequence[Judge], submitted: Sequence[Entry]) -> list[Pair]:
     """Every judge by every entry, each with why they may not meet. Four statements, however many there are."""
     ids = [judge.id for judge in judges]
     speaks = queries.cities_spoken_for([judge.person_id for judge in judges if judge.person_id is not None])
@@ -205,7 +205,8 @@ def _pairs(round_: Round, judges: Sequence[Judge], submitted: Sequence[Entry]) -
     ]
 
 
-def _assign(moment: Transaction, round_: Round, pair: Pair, by: Person, how: AssignmentHow) -> Assignment:
+def write_assignment(moment: Transaction, round_: Round, pair: Pair, by: Person, how: AssignmentHow) -> Assignment:
+    """Write one assignment and its line of history, inside a deed that has judged whether the two may meet."""
     made = Assignment(
         round_id=round_.id, entry_id=pair.entry.id, judge_id=pair.judge.id, how=how, by_id=by.id, at=moment.at
     )
@@ -222,7 +223,8 @@ def _assign(moment: Transaction, round_: Round, pair: Pair, by: Person, how: Ass
     return made
 
 
-def _tell_assigned(moment: Transaction, round_: Round, judge: Judge) -> None:
+def tell_assigned(moment: Transaction, round_: Round, judge: Judge) -> None:
+    """Write the letter that tells a judge of new entries, one a round and day. `round_` comes with its edition."""
     zone = round_.edition.time_zone
     mail.post(
         moment,

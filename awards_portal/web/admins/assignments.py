@@ -141,6 +141,34 @@ def assign_whole_panel(key: str) -> Response:
     return redirect(url_for("admins.assignments", **words), 303)
 
 
+@blueprint.get("/editions/<key>/assignments/sharing")
+def sharing(key: str) -> str:
+    """What sharing the entries out among the panel would do. Nothing is done yet."""
+    place = find_place(key)
+    panel = queries.panel_of(place.round.id, place.category.id)
+    return render_template(
+        "admins/sharing.html",
+        place=place,
+        edition=place.edition,
+        plan=None if panel is None else service.propose_matching(panel, access.visitor().person),
+        why_not=why_not_arrange(),
+    )
+
+
+@blueprint.post("/editions/<key>/assignments/sharing")
+def share_out(key: str) -> Response:
+    """Do it, when it is still the plan that was looked at."""
+    place = find_place(key)
+    words = place.words
+    panel = queries.panel_of(place.round.id, place.category.id)
+    if panel is None:
+        raise Refusal(_("Nobody sits on this panel yet. Seat judges first."))
+    done = service.assign_matching(panel, request.form.get("plan", ""), access.visitor().person)
+    told = ngettext("%(num)d assignment was made.", "%(num)d assignments were made.", len(done.new))
+    flash(told, "success")
+    return redirect(url_for("admins.assignments", **words), 303)
+
+
 def _seat(key: str, assignment_id: int) -> Seat:
     edition = edition_or_404(key)
     if queries.assignment(assignment_id) is None:

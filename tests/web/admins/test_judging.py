@@ -133,6 +133,19 @@ def test_a_whole_panel_is_previewed_with_reasons_and_then_assigned(stage: Stage,
     assert "0 assignments would be made" in page.text
 
 
+def test_entries_are_shared_out_as_looked_at(stage: Stage, client: PageClient) -> None:
+    service.form_panel(stage.round, stage.category, [stage.anna, stage.bo, stage.cai], stage.organiser)
+    factories.judge(stage.edition, "Dag Dogwood")
+    page = client.get(f"{TEAM}/assignments")
+    page = client.get(page.links["Share out, 3 judges an entry"])
+    assert "4 assignments would be made, 2 are there already and stay." in page.text
+    stale = client.send(page, "/sharing", status=409, plan="0" * 64)
+    assert "changed since you looked" in stale.text
+    page = client.send(page, "/sharing")
+    assert "4 assignments were made." in page.text
+    assert db.session.query(Assignment).count() == 6
+
+
 def open_card(client: PageClient, stage: Stage) -> Page:
     return client.get(f"{TEAM}/assignments/{stage.assignment.id}")
 
@@ -213,7 +226,9 @@ def test_an_assignment_of_another_edition_is_not_there(stage: Stage, client: Pag
     client.get("/team/editions/nonsense/panels", status=404)
 
 
-@pytest.mark.parametrize("path", ["/judges", "/panels", "/assignments", "/assignments/whole-panel"])
+@pytest.mark.parametrize(
+    "path", ["/judges", "/panels", "/assignments", "/assignments/whole-panel", "/assignments/sharing"]
+)
 def test_many_rows_cost_as_many_statements_as_few(stage: Stage, client: PageClient, path: str) -> None:
     service.form_panel(stage.round, stage.category, [stage.anna, stage.bo], stage.organiser)
     factories.statement(stage.anna, stage.trams)

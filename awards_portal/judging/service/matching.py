@@ -1,0 +1,96 @@
+"""Sharing entries out: as many judges an entry as the round asks for, loads level, nobody with a conflict."""
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from ...db import db, hold, transaction
+from ...entries import queries as entries
+from ...errors import Refusal
+from ...people import queries as people
+from ...people.models import Person
+from ...programmes.models import Round
+from .. import policy, queries
+from ..models import AssignmentHow, Judge, Panel
+from ..proposals import Pair, Plan
+from ..rules import State
+from .arranging import pairs_of, require_organiser, tell_assigned, write_assignment
+
+# An assignment in one of these states brings no scorecard: its entry needs another judge.
+AWAY = {State.ABSTAINED, State.RECUSED, State.WITHDRAWN}
+
+
+def propose_matching(panel: Panel, by: Person) -> Plan:
+    """What `assign_matching` would do now. Reads only. `panel` comes with its round and category."""
+    return _plan(panel.round, panel, queries.members([panel.id])[panel.id], by)
+
+
+def assign_matching(panel: Panel, seen: str, by: Person) -> Plan:
+    """Share the panel's entries out among its judges. What is assigned already stays.
+
+    Args:
+        seen: the fingerprint of the plan that was looked at.
+
+    Raises:
+        Refusal: when something changed since, so that another plan than the one looked at would be carried out.
+    """
+    with transaction() as moment:
+        require_organiser(by)
+        panel = hold(panel, joinedload(Panel.category))
+        round_ = queries.share_round(panel.round_id)
+        queries.hold_judges([judge.id for judge in queries.members([panel.id])[panel.id]])
+        plan = _plan(round_, panel, queries.members([panel.id])[panel.id], by)
+        if plan.fingerprint != seen:
+            raise Refusal(
+                _("Something has changed since you looked: another plan would be carried out. Look at it again first.")
+            )
+        for pair in plan.new:
+            write_assignment(moment, round_, pair, by, AssignmentHow.MATCHED)
+        for judge in {pair.judge.id: pair.judge for pair in plan.new}.values():
+            tell_assigned(moment, round_, judge)
+        db.session.flush()
+    return plan
+
+
+def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person) -> Plan:
+    # numpy and OR-Tools take a second to load, and only this needs them.
+    from ... import matching
+
+    mine = {each.city_id for each in people.representations(by.id)}
+    submitted = [each.entry for each in entries.submitted_entries(round_.edition_id, panel.category_id)]
+    shared = [entry for entry in submitted if entry.city_id not in mine]
+    judges = [judge for judge in members if policy.why_not_take_part(judge) is None]
+    pairs = pairs_of(round_, judges, shared)
+    away = {
+        (cell.judge_id, cell.entry_id) for cell in queries.cells(round_.id, panel.category_id) if cell.state in AWAY
+    }
+    of_judge = {judge.id: at for at, judge in enumerate(judges)}
+    of_entry = {entry.id: at for at, entry in enumerate(shared)}
+    kept = {(p.judge.id, p.entry.id) for p in pairs if p.kept and (p.judge.id, p.entry.id) not in away}
+    barred = {(p.judge.id, p.entry.id) for p in pairs if p.why_not is not None} - kept
+    found = matching.match(
+        matching.Problem(
+            [matching.Entry(entry.reference) for entry in shared],
+            [matching.Judge(judge.id, max_load=len(shared)) for judge in judges],
+            per_entry=round_.judges_per_entry,
+            conflicts=frozenset((of_judge[judge], of_entry[entry]) for judge, entry in barred),
+            keep=sorted((of_judge[judge], of_entry[entry]) for judge, entry in kept),
+        )
+    )
+    by_reference = {entry.reference: entry for entry in shared}
+    by_id = {judge.id: judge for judge in judges}
+    new = [
+        Pair(by_id[int(judge)], by_reference[str(reference)])
+        for judge, reference in found.assignments
+        if (int(judge), by_reference[str(reference)].id) not in kept
+    ]
+    return Plan(
+        tuple(new),
+        tuple(
+            (judge, sum(pair.judge is judge for pair in new), sum(each == judge.id for each, _entry in kept))
+            for judge in judges
+        ),
+        # An entry that has more judges than asked keeps them; the matching names those, and they stay all the same.
+        tuple(str(each["sentence"]) for each in found.unmet if each["kind"] == "entry short"),
+        found.connected,
+        tuple(entry.reference for entry in submitted if entry.city_id in mine),
+    )
