@@ -213,6 +213,13 @@ function both(q, mark, answer) {
       tell(q, "saved", words.storedNow);
     }),
   );
+  if (["short_text", "long_text"].includes(q.el.dataset.type)) {
+    actions.append(settle(words.merge, "quiet", () => {
+      fill(q.el, `${theirs.text}\n\n${read(q.el)}`);
+      changed(q);
+      refresh();
+    }));
+  }
   panel.append(element("p", words.bothSentence), sides, actions);
   q.conflict = panel;
   q.el.append(panel);
@@ -245,7 +252,8 @@ form.addEventListener("submit", async (event) => {
   const { submitter } = event;
   if (await settle()) {
     going = true;
-    form.requestSubmit(submitter);
+    // Not while the first event is still told to others: the browser would ignore the second.
+    setTimeout(() => form.requestSubmit(submitter));
     return;
   }
   const open = questions.find((q) => q.conflict);

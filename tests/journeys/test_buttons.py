@@ -1,0 +1,113 @@
+"""A city's officer at the buttons of her entry: pressed at once, pressed twice, pressed where two texts stand."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from awards_portal import create_app
+from awards_portal.config import Settings
+from awards_portal.db import db
+from awards_portal.entries import queries
+from awards_portal.people.models import Person as Somebody
+from tests.journeys.site import Person, Site
+from tests.page import PageClient
+from tests.rooms.entries.stage import Stage, make, revisions
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Office:
+    """The stage inside the served portal, and keys to it."""
+
+    app: Flask
+    site: Site
+    stage: Stage
+
+    def sign_in(self, person: Person, somebody: Somebody | None = None) -> None:
+        """Put a session of the lead, or of this person, into a browser."""
+        cookie = PageClient(self.app).sign_in(somebody or self.stage.lead).http.get_cookie("portal")
+        assert cookie is not None
+        person.context.add_cookies([{"name": "portal", "value": cookie.value, "url": self.site.address}])
+
+    def enter(self, person: Person, somebody: Somebody | None = None, section: str = "D") -> Page:
+        """Somebody at this browser, with a section before her."""
+        self.sign_in(person, somebody)
+        return person.go(self.address(section))
+
+    def address(self, section: str = "D") -> str:
+        return f"/entries/{self.stage.entry.reference}/sections/{section}"
+
+    def stored(self, key: str = "d_summary") -> object:
+        db.session.rollback()
+        found = queries.answers(self.stage.entry.id).get(key)
+        return found and found.value
+
+
+@pytest.fixture
+def office(site: Site) -> Iterator[Office]:
+    settings = Settings.load(
+        environment="development",
+        secret_key=site.environment["AWARDS_SECRET_KEY"],
+        instance_dir=site.environment["AWARDS_INSTANCE_DIR"],
+        public_url=site.address,
+    )
+    app = create_app(settings)
+    with app.app_context():
+        yield Office(app, site, make())
+        db.session.rollback()
+        db.engine.dispose()
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.locator("[data-page-state]")).to_contain_text(words)
+
+
+def test_a_page_on_which_nothing_was_typed_goes_on_at_the_first_press(
+    office: Office, person: Callable[..., Person]
+) -> None:
+    page = office.enter(person())
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.locator("h1")).to_have_text("Declarations")
+
+
+def test_the_submit_button_pressed_twice_gives_one_submission(office: Office, person: Callable[..., Person]) -> None:
+    office.stage.fill()
+    ida = person()
+    office.sign_in(ida)
+    page = ida.go(f"/entries/{office.stage.entry.reference}/check")
+    page.get_by_role("button", name="Submit entry").dblclick()
+    expect(page.locator("h1")).to_have_text("Receipt")
+    db.session.rollback()
+    assert len(queries.submissions(office.stage.entry.id)) == 1
+
+
+def test_two_texts_can_be_put_together_into_one(office: Office, person: Callable[..., Person]) -> None:
+    page = office.enter(person())
+    office.stage.write("By the editor", by=office.stage.editor)
+    page.get_by_label("Summary", exact=True).fill("By the lead")
+    says(page, "Two answers to one question: choose which stays.")
+    page.get_by_label("Summary", exact=True).fill("By the lead, and more")
+    page.get_by_role("button", name="Put both into the field").click()
+    expect(page.get_by_label("Summary", exact=True)).to_have_value("By the editor\n\nBy the lead, and more")
+    says(page, "Saved ")
+    assert office.stored() == "By the editor\n\nBy the lead, and more"
+    assert revisions("d_summary", "set aside") == ["By the lead"]
+
+
+def test_rows_of_a_table_are_added_and_removed(office: Office, person: Callable[..., Person]) -> None:
+    page = office.enter(person(), section="E")
+    page.get_by_label("Indicator, row 1", exact=True).fill("Riders")
+    page.get_by_role("button", name="Add a row").click()
+    page.get_by_label("Indicator, row 2", exact=True).fill("Drivers")
+    page.get_by_label("Result, row 2", exact=True).fill("12")
+    says(page, "Saved ")
+    page.get_by_role("button", name="Remove row 1", exact=True).click()
+    expect(page.get_by_label("Indicator, row 1", exact=True)).to_have_value("Drivers")
+    expect(page.get_by_label("Indicator, row 2", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.locator("h1")).to_have_text("Materials")
+    assert office.stored("e_indicators") == [{"indicator": "Drivers", "result": "12"}]
