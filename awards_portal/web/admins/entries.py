@@ -10,6 +10,7 @@ from ...programmes import queries as programmes
 from ...programmes.models import Edition
 from ...sheets import Cell, Column, Kind
 from ..shared import access, lists
+from ..shared.sending import send
 from . import blueprint
 
 COLUMNS = [
@@ -97,3 +98,19 @@ def entry(key: str, reference: str) -> str:
         view=view,
         own=found.city_id in {seat.city_id for seat in access.visitor().cities},
     )
+
+
+@blueprint.get("/editions/<key>/entries/<reference>/files/<digest>")
+def entry_file(key: str, reference: str, digest: str) -> Response:
+    """A file of the version that counts, to be saved on the reader's machine."""
+    edition = edition_or_404(key)
+    found = queries.entry_by_reference(reference)
+    if found is None or found.edition_id != edition.id:
+        abort(404)
+    latest = queries.latest_submission(found.id)
+    frozen = [] if latest is None else queries.read_snapshot(latest)["attachments"]
+    seen = next((file for file in frozen if file["sha256"] == digest), None)
+    row = None if seen is None else queries.attachment_by_digest(found.id, digest)
+    if seen is None or row is None:
+        abort(404)
+    return send(row, name=seen["name"])

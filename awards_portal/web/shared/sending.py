@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import send_file
+from flask import abort, request, send_file
 from werkzeug.wrappers import Response
 
 from ...entries import files
@@ -15,9 +15,14 @@ SANDBOX = "default-src 'none'; sandbox"
 def send(row: Attachment, *, name: str = "", as_attachment: bool = True) -> Response:
     """The content of a file. `name` when the reader is to see another one than it was given.
 
+    A stranger's page that asks for it, as an image or by a link, gets nothing: browsers say where a request began.
+
     Raises:
+        NotFound: when another site's page asks.
         storage.Damaged, storage.Unavailable
     """
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        abort(404)
     response = send_file(
         BytesIO(files.read(row)),
         mimetype=row.media_type,
