@@ -41,18 +41,31 @@ def save_section(reference: str, section: str) -> str | tuple[str, int] | Respon
     typed = {key: changes[key].value for key in refused}
     # Files last: what was typed is safe before one of them is refused.
     refused |= _keep_files(desk, part)
+    late = next((s for s in saved.values() if s.outcome is Outcome.LATE), None)
+    asides = [s.aside_id for s in saved.values() if s.outcome is Outcome.CONFLICT]
     if refused:
+        _tell_set_aside(desk, saved)
         return _page(open_desk(reference), part, refused, typed), 422
-    if any(s.outcome is Outcome.LATE for s in saved.values()):
-        late = next(s for s in saved.values() if s.outcome is Outcome.LATE)
+    if late:
         flash(f"{late.sentence} {_('What you typed is kept below and is not part of the entry.')}", "warning")
         return redirect(url_for("applicants.kept", reference=reference), 303)
-    asides = [s.aside_id for s in saved.values() if s.outcome is Outcome.CONFLICT]
     if asides:
         return redirect(url_for("applicants.conflicts", reference=reference, aside=asides, then=_next(desk, part)), 303)
     if any(s.outcome is Outcome.SAVED for s in saved.values()):
         flash(_("Saved."), "done")
     return redirect(_next(desk, part), 303)
+
+
+def _tell_set_aside(desk: Desk, saved: dict[str, Saved]) -> None:
+    """Say which answers are kept beside the entry, on a page that is shown again for another reason."""
+    for key, each in saved.items():
+        if each.outcome in {Outcome.CONFLICT, Outcome.LATE}:
+            sentence = _(
+                "Your answer to “%(question)s” is not part of the entry: %(why)s It is kept under “Texts set aside”.",
+                question=desk.form.questions[key].label,
+                why=each.sentence or _("somebody else saved that question first."),
+            )
+            flash(sentence, "warning")
 
 
 def _keep_files(desk: Desk, part: Section) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Autosave's answers, two people at one question, and a deadline that passes between opening a page and sending it."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -104,6 +105,19 @@ def test_without_a_script_two_people_at_one_question_choose_between_both_texts(
     aside = page.form("/conflicts")["fields"]["aside"]
     client.send(page, "/conflicts", **{f"keep-{aside}": "both", f"both-{aside}": "By both of us"})
     assert stored(stage) == "By both of us"
+
+
+def test_what_is_set_aside_is_told_even_where_a_file_of_the_same_page_is_refused(
+    stage: Stage, client: PageClient
+) -> None:
+    page = client.get(address(stage, "/sections/G"))
+    stage.write("By the editor", "g_note", by=stage.editor)
+    sent = {"q-g_note": "By the lead", "f-g_files": (BytesIO(b"MZ"), "Plan.pdf")}
+    page = client.send(page, "/sections/G", status=422, **sent)
+    assert "Plan.pdf: this is a program." in page.text
+    assert "Your answer to “About the files” is not part of the entry: somebody else saved that question" in page.text
+    assert stored(stage, "g_note") == "By the editor"
+    assert revisions("g_note", "set aside") == ["By the lead"]
 
 
 def test_a_table_grows_by_a_row_at_each_save(stage: Stage, client: PageClient) -> None:
