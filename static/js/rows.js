@@ -41,14 +41,15 @@ export function offerRows(form) {
   for (const table of form.querySelectorAll("table[data-rows]")) {
     const hint = document.getElementById(`rows-${table.dataset.rows}`);
     hint.textContent = form.dataset.rowsHint.replace("{rows}", table.dataset.maxRows);
-    const button = element("button", form.dataset.addRow, { type: "button", class: "quiet" });
+    const button = table.closest("[data-question]").querySelector("[data-add-row]");
+    button.type = "button";
+    button.textContent = form.dataset.addRow;
     const isFull = () => table.tBodies[0].rows.length >= Number(table.dataset.maxRows);
     button.hidden = isFull();
     button.addEventListener("click", () => {
       addRow(table).querySelector("input").focus();
       button.hidden = isFull();
     });
-    hint.after(button);
     table.dataset.remove = form.dataset.removeRow;
     const head = element("th", "", { scope: "col" });
     head.append(element("span", form.dataset.removeRow, { class: "visually-hidden" }));

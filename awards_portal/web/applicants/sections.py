@@ -99,7 +99,12 @@ def _next(desk: Desk, part: Section) -> str:
     reference = desk.entry.reference
     if request.form.get("stay") or request.form.get("remove"):
         # Back to the same page, which still knows that it was opened from the check page.
-        back: dict[str, Any] = {"return": request.form.get("return") or None}
+        removed = next((file for file in desk.attachments if str(file.id) == request.form.get("remove")), None)
+        place = removed.question if removed else request.form.get("stay")
+        back: dict[str, Any] = {
+            "return": request.form.get("return") or None,
+            "_anchor": f"q-{place}" if place else None,
+        }
         return url_for("applicants.section", reference=reference, section=part.key, **back)
     if request.form.get("return") == "check":
         return url_for("applicants.check", reference=reference)

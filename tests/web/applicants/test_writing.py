@@ -124,6 +124,7 @@ def test_a_table_grows_by_a_row_at_each_save(stage: Stage, client: PageClient) -
     page = client.get(address(stage, "/sections/E"))
     first = {"q-e_indicators-0-indicator": "Riders", "q-e_indicators-0-result": "1200", "stay": "e_indicators"}
     page = client.send(page, "/sections/E", **first)
+    assert "Save and add a row" in page.text
     fields = page.form("/sections/E")["fields"]
     assert fields["q-e_indicators-0-indicator"] == "Riders"
     assert fields["q-e_indicators-1-indicator"] == ""
