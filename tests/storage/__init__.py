@@ -1,0 +1,1 @@
+"""Files by content, in a folder and in object storage."""
