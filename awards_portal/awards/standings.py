@@ -1,6 +1,6 @@
 """Standings of a round: the computed places, each with everything it was computed from. Loads pandas."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -98,6 +98,8 @@ def total(scores: PanelScores, card: Card) -> Fraction | None:
 def _rank(scores: PanelScores, key: str, title: str, entries: list[Contender], uncertainty: bool) -> CategoryStandings:
     references = [entry.reference for entry in entries]
     frame = frames.counted_scores(scores, references)
+    # Sentences of the results name judges by what stands in the frame: people read names, not numbers.
+    frame["judge"] = frame["judge"].map(_labels(scores))
     ranked = results.standings(
         frame,
         # With no score at all there is no criterion for a weight to belong to.
@@ -115,6 +117,13 @@ def _rank(scores: PanelScores, key: str, title: str, entries: list[Contender], u
         for row in ranked.table.to_dict("records")
     ]
     return CategoryStandings(key, title, places, [w for w in ranked.warnings if w != ranked.refusal], ranked.refusal)
+
+
+def _labels(scores: PanelScores) -> dict[int, str]:
+    """A name for each judge by id; two of one name are told apart by their number."""
+    names = {card.judge_id: card.judge for cards in scores.cards.values() for card in cards}
+    often = Counter(names.values())
+    return {id_: name if often[name] == 1 else f"{name} ({id_})" for id_, name in names.items()}
 
 
 def _place(scores: PanelScores, entry: Contender, row: dict[Any, Any], means: pd.DataFrame) -> Place:
