@@ -1,6 +1,6 @@
 """Files of an entry: adding one, reading one."""
 
-from flask import abort, jsonify, redirect, request, url_for
+from flask import abort, get_template_attribute, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
@@ -29,7 +29,8 @@ def add_file(reference: str, question: str) -> Response:
         raise Invalid(sentence, {question: [sentence]})
     row = keep(desk.entry, asked, sent)
     if wants_json():
-        return jsonify(state="saved", id=row.id, name=row.name, size=row.size, pages=row.pages)
+        item = get_template_attribute("applicants/_question.html", "file_item")(row, desk.entry)
+        return jsonify(state="saved", id=row.id, name=row.name, size=row.size, pages=row.pages, item=item)
     return redirect(url_for("applicants.section", reference=reference, section=asked.section) + f"#q-{question}", 303)
 
 

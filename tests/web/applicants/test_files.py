@@ -122,7 +122,7 @@ def test_a_file_is_removed_by_its_button_and_the_text_beside_it_is_saved(stage: 
     row = files.attach(stage.entry, stage.question("g_files"), "Plan.pdf", pdf(), stage.lead)
     page = send(client, stage, **{"q-g_note": "Without the plan", "remove": str(row.id)})
     assert there(stage) == []
-    assert "No file yet." in page.text
+    assert "Plan.pdf" not in page.text
     assert page.form("/sections/G")["fields"]["q-g_note"] == "Without the plan"
     # Pressed twice it is one removal.
     send(client, stage, remove=str(row.id))
