@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export VENV
 
-.PHONY: help run test check format install install-dev clean
+.PHONY: help run test lint check format install install-dev clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -30,11 +30,13 @@ run: install ## migrate, load the sample edition on an empty instance, serve web
 test: install ## everything this machine can run; says what it skipped and why
 	$(BIN)/python -m pytest -n auto --dist loadgroup tests
 
-check: install-dev ## formatting, lint, types, import contracts, fast tests
+lint: install-dev ## formatting, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check: lint ## the same and the fast tests
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not browser and not postgresql and not redis and not libreoffice and not slow" tests
 
 format: install-dev ## write the house style

@@ -24,15 +24,27 @@ SHEETS += ["Assignments", "Entries", "Criteria", "Ledger", "Checks"]
 PUBLIC = ["README", "Results", "Scores", "Matrix", "Scorecards", "Entries", "Criteria", "Checks"]
 
 
+# What the same judged round gives is computed once a run: a workbook takes seconds, and reading it changes nothing.
+taken: dict[tuple[str, ...], bytes] = {}
+
+
 def download(client: PageClient, shape: str = "xlsx", **more: str) -> Any:
-    client.post("/team/editions/ssc26/workbook", {"format": shape, **more})
-    body = io.BytesIO(client.response.data)
+    key = (shape, *(f"{name}={value}" for name, value in sorted(more.items())))
+    if not getattr(client, "is_usual", False) or key not in taken:
+        client.post("/team/editions/ssc26/workbook", {"format": shape, **more})
+        data = client.response.data
+        if getattr(client, "is_usual", False):
+            taken[key] = data
+    else:
+        data = taken[key]
+    body = io.BytesIO(data)
     return zipfile.ZipFile(body) if shape == "zip" else openpyxl.load_workbook(body, data_only=True)
 
 
 @pytest.fixture
 def organiser(client: PageClient, context: Flask) -> PageClient:
     defended.edition(["heaviest_criterion"])
+    client.is_usual = True  # type: ignore[attr-defined]
     return client.sign_in(factories.team_member())
 
 
@@ -106,6 +118,7 @@ def test_readme_says_what_the_result_rests_on(organiser: PageClient) -> None:
 
 
 def test_the_zip_holds_the_same_rows_as_csv(organiser: PageClient) -> None:
+    organiser.is_usual = False  # type: ignore[attr-defined]
     book, archive = download(organiser), download(organiser, "zip")
     assert archive.namelist() == [f"{name}.csv" for name in SHEETS]
     for name in SHEETS[1:]:
