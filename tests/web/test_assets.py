@@ -45,3 +45,12 @@ def test_static_files_with_a_digest_and_fonts_are_kept(client: PageClient) -> No
     for address in [*re.findall(r'src="([^"]+)"', page.html), "/static/fonts/source-sans-3-latin-wght-normal.woff2"]:
         client.get(address)
         assert "immutable" in client.response.headers["Cache-Control"], address
+
+
+def test_the_style_sheet_travels_compressed_and_pages_with_secrets_do_not(client: PageClient) -> None:
+    page = client.get("/account/sign-in", headers={"Accept-Encoding": "br, gzip"})
+    assert "Content-Encoding" not in client.response.headers
+    href = re.findall(r'href="(/assets/[^"]+)"', page.html)[0]
+    got = client.http.get(href, headers={"Accept-Encoding": "br, gzip"})
+    assert got.headers["Content-Encoding"] == "br"
+    assert len(got.data) < 15_000

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, request, url_for
+from flask_compress import Compress
 
 from ...config import ROOT
 
@@ -17,6 +18,13 @@ def init_app(app: Flask) -> None:
     """Serve the one style sheet, and give templates `asset('js/time.js')` and `stylesheet()`."""
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(asset=asset, stylesheet=stylesheet)
+    # Only what is the same for everybody: a compressed page would tell by its length what secrets it holds (BREACH).
+    app.config.update(
+        COMPRESS_MIMETYPES=["text/css", "text/javascript", "application/javascript", "image/svg+xml"],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_STREAMS=False,
+    )
+    Compress(app)
     # In development a changed file must be seen at the next request.
     if app.config["SETTINGS"].environment == "development":
         app.before_request(_forget)
