@@ -83,6 +83,19 @@ def sounds_like(name: str, others: Iterable[tuple[int, str]], most: int = 5) -> 
     return [id_ for _near, id_ in sorted(scored)[:most]]
 
 
+_LINK = re.compile(r"://|\bwww\.|[@<>]|\.(?:com|net|org|info|io)\b", re.IGNORECASE)
+LONGEST_NAME = 200
+
+
+def why_not_name(name: str) -> str | None:
+    """Why a text is not taken as a name, or None. Names stand in letters to others, so they carry no links."""
+    if not name.strip() or len(name) > LONGEST_NAME:
+        return _("Write a name, at most %(n)s characters.", n=LONGEST_NAME)
+    if _LINK.search(name):
+        return _("Write a name without addresses or links: it stands in letters to others.")
+    return None
+
+
 def registration_faults(email: str, name: str, picked: bool, new_city: dict[str, Any] | None) -> dict[str, list[str]]:
     """What is missing from a registration, by field. `picked`: a city of the directory was chosen."""
     faults: dict[str, list[str]] = {}
@@ -90,8 +103,9 @@ def registration_faults(email: str, name: str, picked: bool, new_city: dict[str,
         validate_email(email, check_deliverability=False)
     except EmailNotValidError:
         faults["email"] = [_("Write your address as name@example.org.")]
-    if not name or len(name) > 200:
-        faults["name"] = [_("Write your name, at most 200 characters.")]
+    wrong = why_not_name(name)
+    if wrong:
+        faults["name"] = [wrong]
     if not picked:
         faults |= _city_faults(new_city)
     return faults
@@ -104,12 +118,24 @@ def _city_faults(city: dict[str, Any] | None) -> dict[str, list[str]]:
     name = str(city.get("name") or "")
     if not name_key(name) or len(name) > 150:
         faults["city_name"] = [_("Write the city's name, at most 150 characters.")]
+    elif why_not_name(name):
+        faults["city_name"] = [why_not_name(name) or ""]
     if not city.get("country"):
         faults["country"] = [_("Choose the country.")]
     if not city.get("region"):
         faults["region"] = [_("Choose the part of the world.")]
     site = str(city.get("website") or "")
-    parts = urlsplit(site) if site else None
-    if parts is not None and (parts.scheme not in {"http", "https"} or "." not in (parts.hostname or "")):
+    if site and not is_web_address(site):
         faults["website"] = [_("Write the web site as https://www.example.org, or leave it empty.")]
     return faults
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text has the form of a web site's address. Nothing is looked up."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        # Half a bracket and the like.
+        return False
+    return len(text) <= 300 and parts.scheme in {"http", "https"} and "." in host

@@ -9,7 +9,7 @@ from ... import ledger, mail
 from ...db import Transaction, db, hold, transaction
 from ...errors import Invalid, NotHere, Refusal
 from ...text import normal_email
-from .. import passwords, policy, queries
+from .. import passwords, policy, queries, rules
 from ..links import hash_token, new_token
 from ..models import City, Invitation, InvitationKind, Person, Representative, RepresentativeRole
 from .registering import check_password
@@ -39,8 +39,9 @@ def invite(
         validate_email(email, check_deliverability=False)
     except EmailNotValidError:
         faults["email"] = [_("Write the address as name@example.org.")]
-    if not name or len(name) > 200:
-        faults["name"] = [_("Write the person's name, at most 200 characters.")]
+    wrong = rules.why_not_name(name)
+    if wrong:
+        faults["name"] = [wrong]
     if faults:
         raise Invalid(_("The invitation cannot be sent yet."), faults)
     token = new_token()

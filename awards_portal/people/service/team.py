@@ -10,7 +10,7 @@ from ... import ledger, mail
 from ...db import db, hold, transaction
 from ...errors import Invalid, Refusal
 from ...text import normal_email
-from .. import policy, queries
+from .. import policy, queries, rules
 from ..models import Person, TeamMember, TeamRole
 from .passwords import issue
 
@@ -33,9 +33,9 @@ def create_team_member(email: str, name: str, role: TeamRole, by: Person | None)
     except EmailNotValidError as error:
         sentence = _("Write the address as name@example.org.")
         raise Invalid(sentence, {"email": [sentence]}) from error
-    if not name:
-        sentence = _("Write the person's name.")
-        raise Invalid(sentence, {"name": [sentence]})
+    wrong = rules.why_not_name(name)
+    if wrong:
+        raise Invalid(wrong, {"name": [wrong]})
     with transaction() as moment:
         reason = None if by is None else policy.why_not_make_team(queries.team_member(by.id))
         if reason:
@@ -68,8 +68,9 @@ def change_details(person: Person, name: str, time_zone: str) -> Person:
     """
     name = " ".join(name.split())
     faults: dict[str, list[str]] = {}
-    if not name or len(name) > 200:
-        faults["name"] = [_("Write your name, at most 200 characters.")]
+    wrong = rules.why_not_name(name)
+    if wrong:
+        faults["name"] = [wrong]
     if time_zone and time_zone not in available_timezones():
         faults["time_zone"] = [_("Choose one of the time zones of the list, such as Asia/Seoul.")]
     if faults:

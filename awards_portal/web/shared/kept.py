@@ -36,7 +36,10 @@ def _from_own_page() -> bool:
     if site is not None:
         return site == "same-origin"
     sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return bool(sender) and urlsplit(sender).netloc == request.host
+    try:
+        return bool(sender) and urlsplit(sender).netloc == request.host
+    except ValueError:
+        return False
 
 
 def _signer() -> URLSafeTimedSerializer:

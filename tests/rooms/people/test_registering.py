@@ -110,9 +110,11 @@ def test_a_city_typed_under_another_spelling_is_the_one_that_is_there() -> None:
     ("new", "field"),
     [
         ({**NEW, "name": " "}, "city_name"),
+        ({**NEW, "name": "Win at https://example.com"}, "city_name"),
         ({**NEW, "country": ""}, "country"),
         ({**NEW, "region": ""}, "region"),
         ({**NEW, "website": "javascript:alert(1)"}, "website"),
+        ({**NEW, "website": "http://[half"}, "website"),
         (None, "city"),
     ],
 )
@@ -139,3 +141,13 @@ def test_two_cities_of_one_name_have_addresses_of_their_own() -> None:
     _person, city, _seat = service.confirm_registration(secret("registration"), GOOD)
     assert city.slug == "port-almera-pt"
     assert count(Representative) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Ida https://example.com", "Ida www.example", "ida@example.com", "<b>Ida</b>", "I" * 201]
+)
+def test_a_name_carries_no_link_into_letters_to_others(name: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        service.register("ida@example.org", name, city=None, new_city=NEW, address="192.0.2.1")
+    assert list(caught.value.fields) == ["name"]
+    assert letters() == []

@@ -73,6 +73,20 @@ def test_what_a_strangers_page_sent_is_not_kept(client: PageClient, ida: Person)
     assert 'name="kept"' not in send_details(client, **{"Sec-Fetch-Site": "cross-site"})
 
 
+@pytest.mark.parametrize(
+    ("origin", "is_kept"),
+    [("http://localhost", True), ("http://elsewhere.example", False), ("http://[half", False), ("", False)],
+)
+def test_an_older_browser_is_believed_by_where_the_request_came_from(
+    client: PageClient, ida: Person, origin: str, is_kept: bool
+) -> None:
+    client.sign_in(ida)
+    fields = {**client.get("/account/details").form("account/details")["fields"], "name": "Ida"}
+    end_sessions(client.app)
+    page = client.open("POST", "/account/details", data=fields, headers={"Origin": origin}, status=401)
+    assert ('name="kept"' in page.html) is is_kept
+
+
 def test_a_kept_text_of_another_browser_is_not_taken(app: Flask, client: PageClient, ida: Person) -> None:
     client.sign_in(ida)
     html = send_details(client)
