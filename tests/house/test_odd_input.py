@@ -1,0 +1,157 @@
+"""Odd input to every route: answered with a sentence or as if nothing were there, never with a fault."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests import world
+from tests.house.test_access import address, routes
+from tests.page import PageClient
+
+NAMES = [
+    "name",
+    "email",
+    "password",
+    "old",
+    "role",
+    "region",
+    "country",
+    "kind",
+    "city",
+    "city_name",
+    "website",
+    "one_of_these",
+    "judge",
+    "entry",
+    "round",
+    "category",
+    "format",
+    "variant",
+    "revision",
+    "mark",
+    "seen",
+    "reason",
+    "conflicted",
+    "aside",
+    "then",
+    "stay",
+    "go",
+    "remove",
+    "q",
+    "page",
+    "standing",
+    "time_zone",
+    "organisation",
+    "languages",
+    "expertise",
+    "comment_for_city",
+    "private_note",
+    "score-impact",
+    "comment-impact",
+    "q-c_title",
+    "rev-c_title",
+    "q-c_category",
+    "q-d_summary",
+    "rev-d_summary",
+    "kept",
+    "next",
+]
+ODD: dict[str, Any] = {
+    "nothing": {},
+    "signs": dict.fromkeys(NAMES, "\u202e\ufeff<script>'\";--\\ %s {{7*7}} \U0001f9a9"),
+    "numbers no column holds": dict.fromkeys(NAMES, "9" * 40),
+    "negative": dict.fromkeys(NAMES, "-1"),
+    "not a number": dict.fromkeys(NAMES, "NaN"),
+    "other digits": dict.fromkeys(NAMES, "٣²"),
+    "half a bracket": dict.fromkeys(NAMES, "http://[half"),
+    "long": dict.fromkeys(NAMES, "x" * 30_000),
+    "twice": {name: ["a", "b"] for name in NAMES},
+}
+WHO = ("anonymous", "lead", "judge", "admin")
+
+
+# PostgreSQL refuses numbers and texts that SQLite takes.
+CASES = [
+    *((odd, "sqlite") for odd in sorted(ODD)),
+    *(
+        pytest.param(odd, "postgresql", marks=pytest.mark.postgresql)
+        for odd in ("negative", "numbers no column holds", "signs")
+    ),
+]
+
+
+@pytest.mark.parametrize("persona", WHO)
+@pytest.mark.parametrize(("odd", "backend"), CASES, scope="session")
+def test_no_form_makes_a_fault(app: Flask, persona: str, odd: str) -> None:
+    with app.app_context():
+        given = world.make()
+        someone = given.personas[persona]
+        faults = []
+        for name, rule in routes(app).items():
+            if name.endswith(" GET"):
+                continue
+            client = PageClient(app)
+            if someone is not None:
+                client.sign_in(someone)
+            path = address(app, rule, given)
+            response = client.http.post(path, data={**ODD[odd], "csrf_token": client.csrf()})
+            if response.status_code >= 500:
+                faults.append(f"{path} answered {response.status_code}")
+        assert not faults
+
+
+@pytest.mark.parametrize("persona", WHO)
+@pytest.mark.parametrize(
+    "body", ["[]", "null", "{", '"x"', '{"value": {"a": [1e999]}, "revision": {}, "mark": []}', "\xff"]
+)
+def test_no_json_makes_a_fault(app: Flask, persona: str, body: str) -> None:
+    with app.app_context():
+        given = world.make()
+        someone = given.personas[persona]
+        faults = []
+        for name, rule in routes(app).items():
+            if name.endswith(" GET"):
+                continue
+            client = PageClient(app)
+            if someone is not None:
+                client.sign_in(someone)
+            path = address(app, rule, given)
+            headers = {"Accept": "application/json", "X-CSRFToken": client.csrf()}
+            response = client.http.post(
+                path, data=body.encode("latin-1"), content_type="application/json", headers=headers
+            )
+            if response.status_code >= 500:
+                faults.append(f"{path} answered {response.status_code}")
+        assert not faults
+
+
+@pytest.mark.parametrize("persona", WHO)
+@pytest.mark.parametrize(
+    ("odd", "backend"),
+    [
+        *((odd, "sqlite") for odd in ("signs", "other digits", "half a bracket", "long")),
+        pytest.param("numbers no column holds", "postgresql", marks=pytest.mark.postgresql),
+    ],
+    scope="session",
+)
+def test_no_address_makes_a_fault(app: Flask, persona: str, odd: str) -> None:
+    with app.app_context():
+        given = world.make()
+        client = PageClient(app)
+        someone = given.personas[persona]
+        if someone is not None:
+            client.sign_in(someone)
+        words = {
+            name: value[:3000]
+            for name, value in ODD[odd].items()
+            if name in {"q", "page", "round", "category", "standing", "aside", "then", "next", "format"}
+        }
+        faults = []
+        for name, rule in routes(app).items():
+            if name.endswith(" GET"):
+                path = address(app, rule, given)
+                response = client.http.get(path, query_string=words)
+                if response.status_code >= 500:
+                    faults.append(f"{path} answered {response.status_code}")
+        assert not faults
