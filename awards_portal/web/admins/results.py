@@ -9,6 +9,7 @@ from ...awards import queries
 from ...db import db
 from ...programmes.models import Edition, Round, Rubric
 from ..shared import access
+from ..shared.methods import method_in_words, tie_rule_in_words
 from . import blueprint
 
 if TYPE_CHECKING:
@@ -50,7 +51,13 @@ def _hidden_cities() -> set[int]:
 def standings(key: str) -> str:
     """Places per category, with who scored what."""
     computed = _compute(key, request.args.get("category") or None)
-    return render_template("admins/standings.html", standings=computed, hidden=_hidden_cities())
+    return render_template(
+        "admins/standings.html",
+        standings=computed,
+        hidden=_hidden_cities(),
+        method=method_in_words(computed.method),
+        ladder=[tie_rule_in_words(rule) for rule in computed.scores.edition.tie_ladder],
+    )
 
 
 @blueprint.get("/editions/<key>/standings/<reference>")
@@ -60,7 +67,13 @@ def explanation(key: str, reference: str) -> str:
     for category in computed.categories:
         for place in category.places:
             if place.entry.reference == reference and place.entry.city_id not in _hidden_cities():
-                return render_template("admins/explanation.html", standings=computed, category=category, place=place)
+                return render_template(
+                    "admins/explanation.html",
+                    standings=computed,
+                    category=category,
+                    place=place,
+                    method=method_in_words(computed.method),
+                )
     abort(404)
 
 
