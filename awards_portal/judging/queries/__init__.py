@@ -1,0 +1,81 @@
+"""Questions about judging, one page or topic a file. Each says what it loads and in which order.
+
+What a judge may not see is not loaded.
+"""
+
+from .between import (
+    assignments_of,
+    cities_spoken_for,
+    conflicts_stated,
+    ever_submitted,
+    hold_judges,
+    pairs_assigned,
+    statement,
+)
+from .desk import judgeships, seats_of
+from .matrix import Cell, cells, entries_to_judge, everybody, judges_of_category, rounds, seats_in, seats_of_entry
+from .panel import Coverage, coverage, members, panel_of, panels, seat_on_panel
+from .roster import (
+    STANDINGS,
+    JudgeProgress,
+    count_judges,
+    judge_by_email,
+    judge_by_invitation,
+    judge_in,
+    judge_of_person,
+    judges,
+)
+from .scorecard import (
+    assignment,
+    content,
+    files_of,
+    last_set_aside,
+    revision_by_mark,
+    scores,
+    seat_for,
+    share_round,
+)
+from .seats import seat
+
+__all__ = [
+    "STANDINGS",
+    "Cell",
+    "Coverage",
+    "JudgeProgress",
+    "assignment",
+    "assignments_of",
+    "cells",
+    "cities_spoken_for",
+    "conflicts_stated",
+    "content",
+    "count_judges",
+    "coverage",
+    "entries_to_judge",
+    "ever_submitted",
+    "everybody",
+    "files_of",
+    "hold_judges",
+    "judge_by_email",
+    "judge_by_invitation",
+    "judge_in",
+    "judge_of_person",
+    "judges",
+    "judges_of_category",
+    "judgeships",
+    "last_set_aside",
+    "members",
+    "pairs_assigned",
+    "panel_of",
+    "panels",
+    "revision_by_mark",
+    "rounds",
+    "scores",
+    "seat",
+    "seat_for",
+    "seat_on_panel",
+    "seats_in",
+    "seats_of",
+    "seats_of_entry",
+    "share_round",
+    "statement",
+]
