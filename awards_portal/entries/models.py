@@ -81,6 +81,9 @@ class AnswerRevision(Base):
     mark: Mapped[str | None] = mapped_column(short(64))
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    # Where a text came from that nobody typed: an earlier revision, or the reference of an entry it was copied from.
+    restored_from: Mapped[int | None]
+    copied_from: Mapped[str | None] = mapped_column(short(24))
 
     by: Mapped[Person] = left("Person")
 

@@ -48,11 +48,16 @@ class Saved:
 
 @dataclass(frozen=True)
 class Change:
-    """An answer as sent: the value, the revision it was typed over, the browser's mark of this act of saving."""
+    """An answer as sent: the value, the revision it was typed over, the browser's mark of this act of saving.
+
+    What nobody typed says where it came from: an earlier revision, or another entry's reference.
+    """
 
     value: Any
     seen: int
     mark: str | None = None
+    restored_from: int | None = None
+    copied_from: str | None = None
 
 
 def save_answers(entry: Entry, changes: Mapping[str, Change], by: Person) -> dict[str, Saved]:
@@ -222,6 +227,8 @@ def _write(moment: Transaction, entry: Entry, key: str, change: Change, current:
             mark=change.mark,
             at=moment.at,
             by_id=by.id,
+            restored_from=change.restored_from,
+            copied_from=change.copied_from,
         )
     )
     db.session.flush()

@@ -550,6 +550,8 @@ def upgrade() -> None:
         sa.Column("mark", sa.String(length=64), nullable=True),
         sa.Column("at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("restored_from", sa.Integer(), nullable=True),
+        sa.Column("copied_from", sa.String(length=24), nullable=True),
         sa.CheckConstraint("kind IN ('saved', 'set aside')", name=op.f("ck_answer_revision_kind")),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_answer_revision_by_id_person")),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_answer_revision_entry_id_entry")),
