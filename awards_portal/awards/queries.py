@@ -7,7 +7,8 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from ..db import db
-from ..entries.models import Entry, Submission, Withdrawal
+from ..entries.models import Entry, Submission
+from ..entries.queries import is_out
 from ..judging.models import (
     Assignment,
     ConflictStatement,
@@ -41,7 +42,7 @@ def criteria(rubric_id: int) -> Sequence[Criterion]:
 
 
 def entry_rows(edition_id: int, category: str | None = None) -> Sequence[Any]:
-    """A row per entry that stands: its last submission, its city and category; withdrawn entries left out.
+    """A row per entry that stands: its last submission, its city and category; withdrawn and refused ones left out.
 
     Columns: id, reference, title, category (key), category_title, category_position, city, city_id, country, region,
     kind, snapshot, sha256, submitted_at, version.
@@ -69,8 +70,7 @@ def entry_rows(edition_id: int, category: str | None = None) -> Sequence[Any]:
         .join(Category, Category.id == Entry.category_id)
         .join(Submission, Submission.entry_id == Entry.id)
         .outerjoin(later, and_(later.entry_id == Entry.id, later.number > Submission.number))
-        .outerjoin(Withdrawal, and_(Withdrawal.entry_id == Entry.id, Withdrawal.returned_at.is_(None)))
-        .where(Entry.edition_id == edition_id, later.id.is_(None), Withdrawal.id.is_(None))
+        .where(Entry.edition_id == edition_id, later.id.is_(None), ~is_out(Entry.id))
         .order_by(Category.position, Entry.reference)
     )
     if category is not None:

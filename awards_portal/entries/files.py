@@ -15,6 +15,7 @@ from ..programmes.forms import Question, QuestionType
 from ..storage import antivirus
 from . import policy, queries, uploads
 from .models import Attachment, Entry
+from .oversight.queries import terms_of
 
 WHOLE = (joinedload(Entry.edition), joinedload(Entry.form_version))
 
@@ -38,6 +39,7 @@ def attach(entry: Entry, question: Question, name: str, content: bytes, by: Pers
         entry.edition,
         queries.current_withdrawal(entry.id) is not None,
         clock.now(),
+        terms_of(entry),
     )
     if early:
         raise Refusal(early)
@@ -121,7 +123,11 @@ def read(attachment: Attachment) -> bytes:
 def _held(entry: Entry, by: Person, at: datetime) -> Entry:
     entry = hold(entry, *WHOLE)
     reason = policy.why_not_write(
-        queries.role_of(by.id, entry.city_id), entry.edition, queries.current_withdrawal(entry.id) is not None, at
+        queries.role_of(by.id, entry.city_id),
+        entry.edition,
+        queries.current_withdrawal(entry.id) is not None,
+        at,
+        terms_of(entry),
     )
     if reason:
         raise Refusal(reason)

@@ -12,7 +12,8 @@ from ..db import db
 from ..people.models import City
 from ..programmes.models import Category
 from ..text import name_key
-from .models import Entry, Submission, Withdrawal
+from .models import EligibilityDecision, EligibilityOutcome, Entry, Submission, Withdrawal
+from .oversight.queries import is_last_decision
 
 
 class Standing(enum.StrEnum):
@@ -20,6 +21,8 @@ class Standing(enum.StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    ELIGIBLE = "eligible"
+    REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 
 
@@ -66,8 +69,11 @@ def entry_rows(
         .group_by(Submission.entry_id)
         .subquery()
     )
+    decision = select(EligibilityDecision.entry_id, EligibilityDecision.outcome).where(is_last_decision()).subquery()
     state = case(
         (Withdrawal.id.is_not(None), literal(Standing.WITHDRAWN.value)),
+        (decision.c.outcome == EligibilityOutcome.REFUSED, literal(Standing.REFUSED.value)),
+        (decision.c.outcome == EligibilityOutcome.PASSED, literal(Standing.ELIGIBLE.value)),
         (versions.c.version.is_not(None), literal(Standing.SUBMITTED.value)),
         else_=literal(Standing.DRAFT.value),
     )
@@ -89,6 +95,7 @@ def entry_rows(
         .join(City, City.id == Entry.city_id)
         .join(Category, Category.id == Entry.category_id)
         .outerjoin(versions, versions.c.entry_id == Entry.id)
+        .outerjoin(decision, decision.c.entry_id == Entry.id)
         .outerjoin(Withdrawal, and_(Withdrawal.entry_id == Entry.id, Withdrawal.returned_at.is_(None)))
         .where(Entry.edition_id == edition_id)
     )

@@ -173,3 +173,33 @@ class Withdrawal(Base):
             postgresql_where=text("returned_at IS NULL"),
         ),
     )
+
+
+class EligibilityOutcome(Words):
+    """Whether an entry may be judged."""
+
+    PASSED = "passed"
+    REFUSED = "refused"
+
+
+class EligibilityDecision(Base):
+    """The organising team's word on whether an entry may be judged; the last one counts, all of them stay."""
+
+    __tablename__ = "eligibility_decision"
+
+    id: Mapped[int] = identity()
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    # What was looked at: a version submitted later is not what was decided on.
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    outcome: Mapped[str] = mapped_column(short(10))
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    submission: Mapped[Submission] = left("Submission")
+    by: Mapped[Person] = left("Person")
+
+    __table_args__ = (CheckConstraint(one_of("outcome", EligibilityOutcome), name="outcome"),)
+
+
+guarded(EligibilityDecision.__table__)  # type: ignore[arg-type]

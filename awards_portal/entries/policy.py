@@ -9,6 +9,7 @@ from .. import clock
 from ..people.models import RepresentativeRole
 from ..programmes.models import Edition
 from ..programmes.rules import deadline
+from .oversight.rules import USUAL, Terms
 from .rules import Gap
 
 
@@ -52,9 +53,22 @@ def why_not_start(role: RepresentativeRole | None, edition: Edition, entries: in
     return None
 
 
-def why_not_write(role: RepresentativeRole | None, edition: Edition, withdrawn: bool, at: datetime) -> str | None:
+def why_refused(terms: Terms) -> str | None:
+    """Why nothing more can be done with an entry that the organising team refused."""
+    if terms.refused_because is None:
+        return None
+    return _(
+        "The organising team refused this entry as not eligible. Its reason: %(reason)s "
+        "Write to the organising team if you think that this is a mistake.",
+        reason=terms.refused_because,
+    )
+
+
+def why_not_write(
+    role: RepresentativeRole | None, edition: Edition, withdrawn: bool, at: datetime, terms: Terms = USUAL
+) -> str | None:
     """Why this person may not change answers or files."""
-    reader = why_not_write_ever(role)
+    reader = why_not_write_ever(role) or why_refused(terms)
     if reader:
         return reader
     closed = why_closed(edition, at)
@@ -65,11 +79,13 @@ def why_not_write(role: RepresentativeRole | None, edition: Edition, withdrawn: 
     return None
 
 
-def why_not_submit(role: RepresentativeRole | None, edition: Edition, withdrawn: bool, at: datetime) -> str | None:
+def why_not_submit(
+    role: RepresentativeRole | None, edition: Edition, withdrawn: bool, at: datetime, terms: Terms = USUAL
+) -> str | None:
     """Why this person may not submit, whatever the answers say."""
     if role is not RepresentativeRole.LEAD:
         return _why_not_lead(role, _("Only a lead of your city submits. Ask one of them; what you wrote is saved."))
-    return why_not_write(role, edition, withdrawn, at)
+    return why_not_write(role, edition, withdrawn, at, terms)
 
 
 def why_nothing_to_submit(gaps: Sequence[Gap], unchanged_since: tuple[int, datetime] | None, zone: str) -> str | None:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from ..db import db
 from ..people.models import Person, Representative, RepresentativeRole
 from .models import Answer, AnswerRevision, Attachment, Entry, RevisionKind, Submission, Withdrawal
+from .oversight.queries import is_refused
 from .snapshots import JudgingView, judging_view
 
 # Judges read submissions through these; they are found here with the questions that lead to them.
@@ -92,6 +93,16 @@ def leads(city_id: int) -> Sequence[Person]:
             Representative.ended_at.is_(None),
             Person.disabled_at.is_(None),
         )
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
+def speakers(city_id: int) -> Sequence[Person]:
+    """Everybody who speaks for a city now, whatever their role, by name."""
+    return db.session.scalars(
+        select(Person)
+        .join(Representative, Representative.person_id == Person.id)
+        .where(Representative.city_id == city_id, Representative.ended_at.is_(None), Person.disabled_at.is_(None))
         .order_by(Person.name, Person.id)
     ).all()
 
@@ -260,13 +271,19 @@ def current_withdrawals(entry_ids: Iterable[int]) -> Mapping[int, Withdrawal]:
     return {row.entry_id: row for row in rows}
 
 
+def out_of_competition(entry_ids: Iterable[int]) -> set[int]:
+    """Which of these entries are withdrawn or refused now."""
+    question = select(Entry.id).where(Entry.id.in_(list(entry_ids)), is_out(Entry.id)).order_by(Entry.id)
+    return set(db.session.scalars(question))
+
+
 def submitted_entries(edition_id: int, category_id: int | None = None) -> list[Submitted]:
-    """Entries that count: submitted and not withdrawn now, with city and category, by category and reference."""
+    """Entries that count: submitted and not out now, with city and category, by category and reference."""
     question = (
         select(Entry, Submission)
         .join(Submission, Submission.entry_id == Entry.id)
         .join(Entry.category)
-        .where(Entry.edition_id == edition_id, _is_latest(Submission), ~_is_withdrawn(Entry.id))
+        .where(Entry.edition_id == edition_id, _is_latest(Submission), ~is_out(Entry.id))
         .options(joinedload(Entry.city), joinedload(Entry.category), joinedload(Entry.form_version))
         .order_by(Entry.category_id, Entry.reference)
     )
@@ -278,6 +295,11 @@ def submitted_entries(edition_id: int, category_id: int | None = None) -> list[S
 def _is_latest(submission: type[Submission]) -> Any:
     later = aliased(Submission)
     return ~select(later.id).where(later.entry_id == submission.entry_id, later.number > submission.number).exists()
+
+
+def is_out(entry_id: Any) -> ColumnElement[bool]:
+    """Whether an entry is out of the competition now, withdrawn or refused, as a condition on a column of ids."""
+    return or_(_is_withdrawn(entry_id), is_refused(entry_id))
 
 
 def _is_withdrawn(entry_id: Any) -> Any:

@@ -22,12 +22,25 @@ class State(enum.StrEnum):
     CHANGED = "changed since submission"
     WITHDRAWN = "withdrawn"
     NOT_SUBMITTED = "not submitted in time"
+    ELIGIBLE = "eligible"
+    REFUSED = "refused"
 
 
-def state(*, submitted: bool, changed: bool, withdrawn: bool, is_open: bool) -> State:
-    """The state of an entry. Changes that can no longer be sent do not make it "changed": the version sent counts."""
+def state(
+    *, submitted: bool, changed: bool, withdrawn: bool, is_open: bool, passed: bool = False, refused: bool = False
+) -> State:
+    """The state of an entry. Changes that can no longer be sent do not make it "changed": the version sent counts.
+
+    Args:
+        passed: the organising team found it eligible.
+        refused: the organising team refused it.
+    """
     if withdrawn:
         return State.WITHDRAWN
+    if refused:
+        return State.REFUSED
+    if submitted and passed and not (changed and is_open):
+        return State.ELIGIBLE
     if submitted:
         return State.CHANGED if changed and is_open else State.SUBMITTED
     return State.DRAFT if is_open else State.NOT_SUBMITTED

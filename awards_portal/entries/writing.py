@@ -18,6 +18,7 @@ from ..programmes.forms import Form, Question, QuestionType
 from ..programmes.models import Category
 from . import policy, queries
 from .models import Answer, AnswerRevision, Entry, RevisionKind
+from .oversight.queries import terms_of
 from .values import NOT_STORED, cannot_be_kept, has_shape, is_empty
 
 
@@ -76,7 +77,8 @@ def save_answers(entry: Entry, changes: Mapping[str, Change], by: Person) -> dic
         reason = policy.why_not_write_ever(role)
         if reason:
             raise Refusal(reason)
-        late = policy.why_not_write(role, entry.edition, queries.current_withdrawal(entry.id) is not None, moment.at)
+        withdrawn = queries.current_withdrawal(entry.id) is not None
+        late = policy.why_not_write(role, entry.edition, withdrawn, moment.at, terms_of(entry))
         form = programmes.form_of(entry.form_version)
         current = queries.answers(entry.id)
         return {

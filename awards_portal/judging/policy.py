@@ -79,7 +79,7 @@ def why_not_assign(
     if away:
         return away
     if withdrawn:
-        return _("The entry is withdrawn.")
+        return _("The entry is withdrawn or refused.")
     if not submitted:
         return _("The entry is not submitted.")
     if assigned:
@@ -142,7 +142,7 @@ def _why_away(seat: Seat) -> str | None:
     if seat.recusal is not None:
         return _("The organising team took you off this entry. Its reason: %(reason)s", reason=seat.recusal.reason)
     if seat.withdrawn or seat.submission is None:
-        return _("The city has withdrawn this entry. There is nothing left to score.")
+        return _("This entry is out of the competition: it was withdrawn or refused. There is nothing left to score.")
     return None
 
 

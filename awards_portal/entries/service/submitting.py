@@ -10,6 +10,7 @@ from ...programmes import queries as programmes
 from ...text import canonical_json, sha256
 from .. import policy, queries, rules, snapshots
 from ..models import Entry, Submission
+from ..oversight.queries import terms_of
 from .letters import told
 from .whole import WHOLE
 
@@ -50,7 +51,7 @@ def _submit(moment: Transaction, entry: Entry, by: Person, mark: str, seen: str)
     edition = entry.edition
     role = queries.role_of(by.id, entry.city_id)
     withdrawn = queries.current_withdrawal(entry.id) is not None
-    reason = policy.why_not_submit(role, edition, withdrawn, moment.at)
+    reason = policy.why_not_submit(role, edition, withdrawn, moment.at, terms_of(entry))
     if reason:
         raise Refusal(reason)
     form = programmes.form_of(entry.form_version)

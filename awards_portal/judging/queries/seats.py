@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from ...db import db
-from ...entries.models import Entry, Submission, Withdrawal
+from ...entries.models import Entry, Submission
+from ...entries.queries import is_out
 from ...programmes.models import Round
 from ..models import Assignment, ConflictStatement, Recusal, Scorecard
 from ..seats import Seat
@@ -20,7 +21,8 @@ def latest() -> Any:
 
 def withdrawn() -> ColumnElement[bool]:
     """Whether the city has withdrawn the entry."""
-    return select(Withdrawal.id).where(Withdrawal.entry_id == Entry.id, Withdrawal.returned_at.is_(None)).exists()
+    # An entry the organising team refused counts no more than one its city withdrew.
+    return is_out(Entry.id)
 
 
 def submitted() -> ColumnElement[bool]:

@@ -183,7 +183,7 @@ def pairs_of(round_: Round, judges: Sequence[Judge], submitted: Sequence[Entry])
     ids = [judge.id for judge in judges]
     speaks = queries.cities_spoken_for([judge.person_id for judge in judges if judge.person_id is not None])
     conflicted, assigned = queries.conflicts_stated(ids), queries.pairs_assigned(round_.id, ids)
-    withdrawn = entries.current_withdrawals([entry.id for entry in submitted])
+    withdrawn = entries.out_of_competition([entry.id for entry in submitted])
     sent = queries.ever_submitted([entry.id for entry in submitted])
     return [
         Pair(

@@ -16,6 +16,7 @@ depends_on = None
 GUARDED = [
     ("answer_revision", (), True),
     ("card_revision", (), True),
+    ("eligibility_decision", (), True),
     ("form_version", (), True),
     ("ledger_line", (), True),
     ("submission", (), True),
@@ -690,6 +691,26 @@ def upgrade() -> None:
             sqlite_where=sa.text("returned_at IS NULL"),
             postgresql_where=sa.text("returned_at IS NULL"),
         )
+
+    op.create_table(
+        "eligibility_decision",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("submission_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("outcome IN ('passed', 'refused')", name=op.f("ck_eligibility_decision_outcome")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_eligibility_decision_by_id_person")),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_eligibility_decision_entry_id_entry")),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submission.id"], name=op.f("fk_eligibility_decision_submission_id_submission")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_eligibility_decision")),
+    )
+    with op.batch_alter_table("eligibility_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_eligibility_decision_entry_id"), ["entry_id"], unique=False)
 
     op.create_table(
         "panel_member",

@@ -5,6 +5,9 @@ from werkzeug.wrappers import Response
 
 from ...entries import listing, queries
 from ...entries.listing import EntryRow, Standing
+from ...entries.models import Entry
+from ...entries.oversight import policy
+from ...entries.oversight import queries as oversight
 from ...entries.snapshots import judging_view
 from ...programmes import queries as programmes
 from ...programmes.models import Edition
@@ -12,6 +15,7 @@ from ...sheets import Cell, Column, Kind
 from ..shared import access, lists
 from ..shared.sending import send
 from . import blueprint
+from .rounds import own_cities
 
 COLUMNS = [
     Column("reference"),
@@ -76,13 +80,21 @@ def edition_or_404(key: str) -> Edition:
     return programmes.edition_by_key(key) or abort(404)
 
 
+def entry_or_404(edition: Edition, reference: str) -> Entry:
+    """The entry of an address, when it belongs to this edition."""
+    found = queries.entry_by_reference(reference)
+    return found if found is not None and found.edition_id == edition.id else abort(404)
+
+
 @blueprint.get("/editions/<key>/entries/<reference>")
 def entry(key: str, reference: str) -> str:
     """One entry: what was submitted last, and its versions. What is not submitted is the city's own."""
     edition = edition_or_404(key)
-    found = queries.entry_by_reference(reference)
-    if found is None or found.edition_id != edition.id:
-        abort(404)
+    return entry_page(edition, entry_or_404(edition, reference))
+
+
+def entry_page(edition: Edition, found: Entry, errors: dict[str, list[str]] | None = None, **typed: str) -> str:
+    """The page of one entry; after a refusal with the sentences beside the fields and what was typed kept."""
     submissions = queries.submissions(found.id)
     latest = queries.latest_submission(found.id)
     view = None
@@ -96,17 +108,25 @@ def entry(key: str, reference: str) -> str:
         latest=latest,
         withdrawal=queries.current_withdrawal(found.id),
         view=view,
-        own=found.city_id in {seat.city_id for seat in access.visitor().cities},
+        own=found.city_id in own_cities(),
+        errors=errors or {},
+        typed=typed,
+        decisions=oversight.decisions(found.id),
+        why_not=why_not_oversee(found.city_id),
     )
+
+
+def why_not_oversee(city_id: int) -> str | None:
+    """Why this visitor reads what concerns this city and changes nothing."""
+    team = access.visitor().team
+    return policy.why_not_oversee(None if team is None else team.role, city_id in own_cities())
 
 
 @blueprint.get("/editions/<key>/entries/<reference>/files/<digest>")
 def entry_file(key: str, reference: str, digest: str) -> Response:
     """A file of the version that counts, to be saved on the reader's machine."""
     edition = edition_or_404(key)
-    found = queries.entry_by_reference(reference)
-    if found is None or found.edition_id != edition.id:
-        abort(404)
+    found = entry_or_404(edition, reference)
     latest = queries.latest_submission(found.id)
     frozen = [] if latest is None else queries.read_snapshot(latest)["attachments"]
     seen = next((file for file in frozen if file["sha256"] == digest), None)

@@ -11,6 +11,8 @@ from flask import abort
 from ... import clock
 from ...entries import policy, queries, rules, snapshots
 from ...entries.models import Answer, Attachment, Entry, Submission, Withdrawal
+from ...entries.oversight.queries import terms_of
+from ...entries.oversight.rules import USUAL, Terms
 from ...people.models import RepresentativeRole
 from ...programmes import queries as programmes
 from ...programmes.forms import Form
@@ -30,6 +32,7 @@ class Desk:
     submissions: Sequence[Submission]
     withdrawal: Withdrawal | None
     at: datetime
+    terms: Terms = USUAL
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -79,6 +82,8 @@ class Desk:
             changed=self.is_changed,
             withdrawn=self.withdrawal is not None,
             is_open=self.is_open,
+            passed=self.terms.passed,
+            refused=self.terms.is_refused,
         )
 
     @cached_property
@@ -94,12 +99,12 @@ class Desk:
     @property
     def why_not_write(self) -> str | None:
         """Why this person may not change it now."""
-        return policy.why_not_write(self.role, self.entry.edition, self.withdrawal is not None, self.at)
+        return policy.why_not_write(self.role, self.entry.edition, self.withdrawal is not None, self.at, self.terms)
 
     @property
     def why_not_submit(self) -> str | None:
         """Why this person may not submit it now, whatever it says."""
-        return policy.why_not_submit(self.role, self.entry.edition, self.withdrawal is not None, self.at)
+        return policy.why_not_submit(self.role, self.entry.edition, self.withdrawal is not None, self.at, self.terms)
 
     @property
     def why_nothing_to_submit(self) -> str | None:
@@ -129,4 +134,5 @@ def open_desk(reference: str) -> Desk:
         submissions=queries.submissions(entry.id),
         withdrawal=queries.current_withdrawal(entry.id),
         at=clock.now(),
+        terms=terms_of(entry),
     )

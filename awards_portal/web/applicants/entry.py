@@ -10,6 +10,7 @@ from ...programmes import queries as programmes
 from ..shared import access
 from . import blueprint
 from .desk import Desk, open_desk
+from .status import told
 
 
 @blueprint.get("/<reference>")
@@ -20,6 +21,7 @@ def entry(reference: str) -> str:
         "applicants/entry.html",
         desk=desk,
         entry=desk.entry,
+        told=told(desk, programmes.rounds(desk.entry.edition_id)),
         readiness=readiness_of(desk),
         set_aside=queries.set_aside(desk.entry.id),
         why_not_return=_why_not_return(desk),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...entries import policy, queries, service
+from ...entries.oversight.queries import terms_of_all
 from ...errors import Invalid
 from ...people.models import City, RepresentativeRole
 from ...programmes import queries as programmes
@@ -37,6 +38,7 @@ def home() -> str:
     ids = [entry.id for entry in entries]
     answers, files = queries.answers_of(ids), queries.attachments_of(ids)
     latest, withdrawn = queries.latest_submissions(ids), queries.current_withdrawals(ids)
+    terms = terms_of_all(entries)
     desks = [
         Desk(
             entry=entry,
@@ -47,6 +49,7 @@ def home() -> str:
             submissions=[latest[entry.id]] if entry.id in latest else [],
             withdrawal=withdrawn.get(entry.id),
             at=at,
+            terms=terms[entry.id],
         )
         for entry in entries
     ]

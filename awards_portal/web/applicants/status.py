@@ -1,0 +1,68 @@
+"""Where an entry stands, in words: what has happened, what comes next, which version the judges see."""
+
+from collections.abc import Sequence
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from ... import clock
+from ...entries import policy
+from ...programmes.models import Round
+from .desk import Desk
+
+
+def told(desk: Desk, rounds: Sequence[Round]) -> list[str]:
+    """Sentences for the city, the most important first. Nothing here depends on who judges, or how far they are."""
+    if desk.withdrawal is not None:
+        return _withdrawn(desk)
+    refused = policy.why_refused(desk.terms)
+    if refused:
+        return [refused]
+    if desk.latest is None:
+        return [
+            _("Nothing is submitted yet: the judges will not see this entry until a lead submits it.")
+        ] * desk.is_open
+    return [_version(desk), *_next(desk, rounds)]
+
+
+def _withdrawn(desk: Desk) -> list[str]:
+    if desk.latest is None:
+        return []
+    return [_("Version %(n)d was submitted; it does not count while the entry is withdrawn.", n=desk.latest.number)]
+
+
+def _version(desk: Desk) -> str:
+    assert desk.latest is not None
+    number = desk.latest.number
+    if desk.is_changed and desk.is_open:
+        return _("Judges will see version %(n)d. What was changed since is saved and not submitted.", n=number)
+    if desk.is_changed:
+        return _("Judges see version %(n)d. What was changed since was not submitted in time.", n=number)
+    return _("Judges will see version %(n)d, which is what is written here.", n=number)
+
+
+def _next(desk: Desk, rounds: Sequence[Round]) -> list[str]:
+    edition = desk.entry.edition
+    zone = edition.time_zone
+    found = []
+    if desk.terms.passed:
+        found.append(_("The organising team has checked the entry: it is eligible."))
+    elif not desk.is_open:
+        found.append(
+            _("The organising team checks whether the entry is eligible. You get a letter when it has decided.")
+        )
+    if not desk.is_open and rounds:
+        first, last = min(each.opens_at for each in rounds), max(each.closes_at for each in rounds)
+        if desk.at < first:
+            found.append(_("Judging begins on %(at)s.", at=clock.tell(first, zone)))
+        elif desk.at < last:
+            found.append(_("Judging goes on until %(at)s. There is nothing you need to do.", at=clock.tell(last, zone)))
+        else:
+            found.append(_("Judging is over."))
+        if edition.announced_on is not None:
+            when = format_date(edition.announced_on, "long")
+            if desk.at.date() <= edition.announced_on:
+                found.append(_("The results are announced on %(day)s.", day=when))
+            else:
+                found.append(_("The results were announced on %(day)s; see the page of the call.", day=when))
+    return found
