@@ -203,3 +203,36 @@ class EligibilityDecision(Base):
 
 
 guarded(EligibilityDecision.__table__)  # type: ignore[arg-type]
+
+
+class Extension(Base):
+    """A later deadline for one city in one edition, with its reason; in force until it is revoked."""
+
+    __tablename__ = "extension"
+
+    id: Mapped[int] = identity()
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    city_id: Mapped[int] = mapped_column(ForeignKey("city.id"))
+    # Exact: the edition's grace is not added to it.
+    until: Mapped[datetime]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    revoked_at: Mapped[datetime | None]
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    revoked_because: Mapped[str | None]
+
+    city: Mapped[City] = left("City")
+    by: Mapped[Person] = left("Person", foreign_keys=[by_id])
+    revoked_by: Mapped[Person | None] = left("Person", foreign_keys=[revoked_by_id])
+
+    __table_args__ = (
+        Index(
+            "uq_extension_current",
+            "edition_id",
+            "city_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )

@@ -13,14 +13,26 @@ from .oversight.rules import USUAL, Terms
 from .rules import Gap
 
 
-def why_closed(edition: Edition, at: datetime) -> str | None:
+def last_moment(edition: Edition, terms: Terms = USUAL) -> datetime:
+    """The first moment at which it is too late for a city: its extension when that is later than the deadline."""
+    usual = deadline(edition.closes_at, edition.grace_minutes)
+    return usual if terms.extended_to is None else max(usual, terms.extended_to)
+
+
+def closing_time(edition: Edition, terms: Terms = USUAL) -> datetime:
+    """The closing time to tell a city: its extension's, or the edition's, to which the written grace is added apart."""
+    last = last_moment(edition, terms)
+    return last if last == terms.extended_to else edition.closes_at
+
+
+def why_closed(edition: Edition, at: datetime, terms: Terms = USUAL) -> str | None:
     """Why entries are not taken at this moment."""
     if at < edition.opens_at:
         return _(
             "Entries open on %(opens)s. Come back then.",
             opens=clock.tell(edition.opens_at, edition.time_zone),
         )
-    last = deadline(edition.closes_at, edition.grace_minutes)
+    last = last_moment(edition, terms)
     if at >= last:
         return _(
             "The deadline passed on %(last)s. Write to the organising team if something kept you from it.",
@@ -36,12 +48,14 @@ def why_not_write_ever(role: RepresentativeRole | None) -> str | None:
     return _why_not_lead(role, _("You may read this and not change it. Ask a lead of your city to make you an editor."))
 
 
-def why_not_start(role: RepresentativeRole | None, edition: Edition, entries: int, at: datetime) -> str | None:
+def why_not_start(
+    role: RepresentativeRole | None, edition: Edition, entries: int, at: datetime, terms: Terms = USUAL
+) -> str | None:
     """Why this person may not start another entry. `entries` counts what the city has now."""
     reader = why_not_write_ever(role)
     if reader:
         return reader
-    closed = why_closed(edition, at)
+    closed = why_closed(edition, at, terms)
     if closed:
         return closed
     if entries >= edition.entries_per_city:
@@ -71,7 +85,7 @@ def why_not_write(
     reader = why_not_write_ever(role) or why_refused(terms)
     if reader:
         return reader
-    closed = why_closed(edition, at)
+    closed = why_closed(edition, at, terms)
     if closed:
         return closed
     if withdrawn:
@@ -116,14 +130,14 @@ def why_not_withdraw(role: RepresentativeRole | None, withdrawn: bool) -> str | 
 
 
 def why_not_return(
-    role: RepresentativeRole | None, edition: Edition, withdrawn: bool, entries: int, at: datetime
+    role: RepresentativeRole | None, edition: Edition, withdrawn: bool, entries: int, at: datetime, terms: Terms = USUAL
 ) -> str | None:
     """Why this person may not bring a withdrawn entry back."""
     if role is not RepresentativeRole.LEAD:
         return _why_not_lead(role, _("Only a lead of your city brings an entry back. Ask one of them."))
     if not withdrawn:
         return _("This entry is not withdrawn; nothing needs to be brought back.")
-    closed = why_closed(edition, at)
+    closed = why_closed(edition, at, terms)
     if closed:
         return closed
     if entries >= edition.entries_per_city:

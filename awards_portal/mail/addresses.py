@@ -16,6 +16,7 @@ PATTERNS: dict[str, str] = {
     "registration": "/account/registrations/{token}",
     "invitation": "/account/invitations/{token}",
     "city team": "/account/cities/{slug}",
+    "entries": "/entries/",
     "entry": "/entries/{reference}",
     "judging": "/judging/",
     "receipt": "/entries/{reference}/receipt",

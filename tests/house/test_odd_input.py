@@ -56,6 +56,10 @@ NAMES = [
     "rev-d_summary",
     "kept",
     "next",
+    "outcome",
+    "until",
+    "despite_judging",
+    "revocation",
 ]
 ODD: dict[str, Any] = {
     "nothing": {},

@@ -5,25 +5,12 @@ from flask_babel import gettext as _
 from ... import clock, ledger, mail
 from ...db import db, hold, transaction
 from ...errors import Invalid, Refusal
-from ...people import queries as people
 from ...people.models import Person
 from .. import queries as entries
 from ..models import EligibilityDecision, EligibilityOutcome, Entry
 from ..service.whole import WHOLE
 from . import policy, queries
-
-
-def check_member(by: Person, city_id: int) -> None:
-    """Refuse whoever may not act on this city's entries.
-
-    Raises:
-        Refusal: not an organiser, or somebody who speaks for the city.
-    """
-    member = people.team_member(by.id)
-    speaks = people.representative(by.id, city_id) is not None
-    refusal = policy.why_not_oversee(None if member is None else member.role, speaks)
-    if refusal:
-        raise Refusal(refusal)
+from .members import check_member
 
 
 def decide(entry: Entry, outcome: str, reason: str, by: Person, seen: int) -> EligibilityDecision:

@@ -13,6 +13,8 @@ from ...programmes import queries as programmes
 from ...programmes.models import Category, Edition
 from .. import policy, queries
 from ..models import Answer, AnswerRevision, Entry, RevisionKind
+from ..oversight.queries import extended_to
+from ..oversight.rules import Terms
 
 
 def start(city: City, edition: Edition, category: Category, by: Person, mark: str) -> Entry:
@@ -34,7 +36,8 @@ def start(city: City, edition: Edition, category: Category, by: Person, mark: st
         if version is None:
             raise Refusal(_("The form of this edition is not published yet. Come back when the call says it is open."))
         count = queries.count_entries(city.id, edition.id)
-        reason = policy.why_not_start(queries.role_of(by.id, city.id), edition, count, moment.at)
+        terms = Terms(extended_to=extended_to(edition.id, city.id))
+        reason = policy.why_not_start(queries.role_of(by.id, city.id), edition, count, moment.at, terms)
         if reason:
             raise Refusal(reason)
         entry = _with_reference(

@@ -8,6 +8,7 @@ from ...errors import Invalid, Refusal
 from ...people.models import City, Person
 from .. import policy, queries
 from ..models import Entry, Withdrawal
+from ..oversight.queries import terms_of
 from .letters import told
 from .whole import WHOLE
 
@@ -41,6 +42,7 @@ def withdraw(entry: Entry, by: Person, reason: str) -> Withdrawal:
             edition_id=entry.edition_id,
             reason=reason,
         )
+        terms = terms_of(entry)
         for person in told(entry, by):
             mail.post(
                 moment,
@@ -55,8 +57,8 @@ def withdraw(entry: Entry, by: Person, reason: str) -> Withdrawal:
                 withdrawn_by=by.name,
                 reason=reason,
                 at=clock.tell(moment.at, entry.edition.time_zone),
-                last=clock.tell(entry.edition.closes_at, entry.edition.time_zone),
-                returnable=policy.why_closed(entry.edition, moment.at) is None,
+                last=clock.tell(policy.last_moment(entry.edition, terms), entry.edition.time_zone),
+                returnable=policy.why_closed(entry.edition, moment.at, terms) is None,
                 entry=mail.address("entry", reference=entry.reference),
             )
         return withdrawal
@@ -79,6 +81,7 @@ def return_entry(entry: Entry, by: Person) -> Entry:
             withdrawal is not None,
             queries.count_entries(entry.city_id, entry.edition_id),
             moment.at,
+            terms_of(entry),
         )
         if refusal or withdrawal is None:
             raise Refusal(refusal or _("This entry is not withdrawn; nothing needs to be brought back."))

@@ -111,6 +111,7 @@ def entry_page(edition: Edition, found: Entry, errors: dict[str, list[str]] | No
         own=found.city_id in own_cities(),
         errors=errors or {},
         typed=typed,
+        extended_to=oversight.extended_to(edition.id, found.city_id),
         decisions=oversight.decisions(found.id),
         why_not=why_not_oversee(found.city_id),
     )

@@ -16,7 +16,6 @@ from ...entries.oversight.rules import USUAL, Terms
 from ...people.models import RepresentativeRole
 from ...programmes import queries as programmes
 from ...programmes.forms import Form
-from ...programmes.rules import deadline
 from ..shared import access
 
 
@@ -67,12 +66,22 @@ class Desk:
     @property
     def is_open(self) -> bool:
         """Whether the edition takes entries now."""
-        return policy.why_closed(self.entry.edition, self.at) is None
+        return policy.why_closed(self.entry.edition, self.at, self.terms) is None
 
     @property
     def deadline(self) -> datetime:
         """The moment at which it is too late."""
-        return deadline(self.entry.edition.closes_at, self.entry.edition.grace_minutes)
+        return policy.last_moment(self.entry.edition, self.terms)
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether the city has more time than everybody."""
+        return self.deadline > policy.last_moment(self.entry.edition)
+
+    @property
+    def closes_at(self) -> datetime:
+        """The closing time to tell: the extension's, or the edition's without its grace."""
+        return policy.closing_time(self.entry.edition, self.terms)
 
     @cached_property
     def state(self) -> rules.State:

@@ -41,7 +41,7 @@ def _why_not_return(desk: Desk) -> str | None:
     if desk.withdrawal is None:
         return None
     count = queries.count_entries(desk.entry.city_id, desk.entry.edition_id)
-    return policy.why_not_return(desk.role, desk.entry.edition, True, count, desk.at)
+    return policy.why_not_return(desk.role, desk.entry.edition, True, count, desk.at, desk.terms)
 
 
 @blueprint.get("/<reference>/kept")

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...entries import policy, queries, service
-from ...entries.oversight.queries import terms_of_all
+from ...entries.oversight.queries import extensions_of, terms_of_all
+from ...entries.oversight.rules import Terms
 from ...errors import Invalid
 from ...people.models import City, RepresentativeRole
 from ...programmes import queries as programmes
@@ -26,6 +28,7 @@ class Offer:
     edition: Edition
     city: City
     why_not: str | None
+    until: datetime
 
 
 @blueprint.get("/")
@@ -59,16 +62,19 @@ def home() -> str:
 def _offers(desks: list[Desk]) -> list[Offer]:
     at = clock.now()
     offers = []
+    seats = access.visitor().cities
+    extended = extensions_of(seat.city_id for seat in seats)
     for edition in programmes.editions_begun(at):
-        if policy.why_closed(edition, at):
-            continue
-        for seat in access.visitor().cities:
+        for seat in seats:
+            terms = Terms(extended_to=extended.get((edition.id, seat.city_id)))
+            if policy.why_closed(edition, at, terms):
+                continue
             count = sum(
                 desk.entry.edition_id == edition.id and desk.entry.city_id == seat.city_id and desk.withdrawal is None
                 for desk in desks
             )
-            why_not = policy.why_not_start(RepresentativeRole(seat.role), edition, count, at)
-            offers.append(Offer(edition, seat.city, why_not))
+            why_not = policy.why_not_start(RepresentativeRole(seat.role), edition, count, at, terms)
+            offers.append(Offer(edition, seat.city, why_not, policy.closing_time(edition, terms)))
     return offers
 
 
@@ -104,11 +110,12 @@ def _start_page(edition_key: str, errors: dict[str, str] | None = None) -> str:
     if edition is None or edition.opens_at > at:
         abort(404)
     cities = []
+    extended = extensions_of(seat.city_id for seat in access.visitor().cities)
     for seat in access.visitor().cities:
         count = queries.count_entries(seat.city_id, edition.id)
-        cities.append(
-            Offer(edition, seat.city, policy.why_not_start(RepresentativeRole(seat.role), edition, count, at))
-        )
+        terms = Terms(extended_to=extended.get((edition.id, seat.city_id)))
+        why_not = policy.why_not_start(RepresentativeRole(seat.role), edition, count, at, terms)
+        cities.append(Offer(edition, seat.city, why_not, policy.closing_time(edition, terms)))
     return render_template(
         "applicants/start.html",
         edition=edition,

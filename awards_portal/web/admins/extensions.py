@@ -1,0 +1,83 @@
+"""More time for one city: giving it, and taking it back."""
+
+from datetime import datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from ... import clock
+from ...entries.oversight import queries
+from ...entries.oversight.extending import extend as give
+from ...entries.oversight.extending import revoke as take_back
+from ...errors import Invalid
+from ...people import queries as people
+from ...people.models import City
+from ...programmes import queries as programmes
+from ...programmes.models import Edition
+from ..shared import access
+from ..shared.instants import read_moment
+from . import blueprint
+from .entries import edition_or_404, why_not_oversee
+
+
+@blueprint.get("/editions/<key>/extensions")
+def extensions(key: str) -> str:
+    """Who has more time and why, and the form; `?city=` names the city to begin with."""
+    return _page(edition_or_404(key), city=request.args.get("city", ""))
+
+
+def _page(edition: Edition, errors: dict[str, list[str]] | None = None, **typed: str) -> str:
+    rounds = programmes.rounds(edition.id)
+    return render_template(
+        "admins/extensions.html",
+        edition=edition,
+        extensions=queries.extensions(edition.id),
+        cities=queries.cities_spoken_for(),
+        judging=min((each.opens_at for each in rounds), default=None),
+        at=clock.now(),
+        why_not=why_not_oversee(0),
+        errors=errors or {},
+        typed=typed,
+    )
+
+
+@blueprint.post("/editions/<key>/extensions")
+def extend(key: str) -> tuple[str, int] | Response:
+    """Give a city more time."""
+    edition = edition_or_404(key)
+    typed = {name: request.form.get(name, "") for name in ("city", "until", "reason", "despite_judging")}
+    city = people.city_by_slug(typed["city"])
+    if city is None:
+        return _page(edition, {"city": [_("Choose the city that gets more time.")]}, **typed), 422
+    name = city.name
+    try:
+        made = _give(edition, city, typed)
+    except Invalid as error:
+        return _page(edition_or_404(key), error.fields, **typed), 422
+    told = clock.tell(made, edition_or_404(key).time_zone)
+    flash(_("%(city)s has time until %(until)s. It gets a letter.", city=name, until=told), "success")
+    return redirect(url_for("admins.extensions", key=key), 303)
+
+
+def _give(edition: Edition, city: City, typed: dict[str, str]) -> datetime:
+    until = read_moment(typed["until"], edition.time_zone)
+    despite = bool(typed["despite_judging"])
+    by = access.visitor().person
+    return give(edition, city, until, typed["reason"], by, despite_judging=despite).until
+
+
+@blueprint.post("/editions/<key>/extensions/<int:extension_id>/revocation")
+def revoke_extension(key: str, extension_id: int) -> tuple[str, int] | Response:
+    """Take an extension back."""
+    edition = edition_or_404(key)
+    found = None if extension_id >= 2**63 else queries.extension(edition.id, extension_id)
+    if found is None:
+        abort(404)
+    name = found.city.name
+    try:
+        take_back(found, request.form.get("revocation", ""), access.visitor().person)
+    except Invalid as error:
+        return _page(edition_or_404(key), {f"revocation-{extension_id}": [error.sentence]}), 422
+    flash(_("The extension of %(city)s is taken back. It gets a letter.", city=name), "success")
+    return redirect(url_for("admins.extensions", key=key), 303)

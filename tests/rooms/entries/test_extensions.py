@@ -1,0 +1,145 @@
+"""More time for one city: judged by the database's clock, for this city alone, told, kept, and taken back."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from awards_portal import clock
+from awards_portal.db import db, transaction
+from awards_portal.entries import files, service
+from awards_portal.entries.models import Extension
+from awards_portal.entries.oversight.extending import extend, revoke
+from awards_portal.entries.writing import Outcome
+from awards_portal.errors import Invalid, Refusal
+from awards_portal.people.models import City, Person, TeamRole
+from awards_portal.programmes.models import Category
+from tests import factories
+from tests.rooms.entries.stage import Stage, make, pdf
+from tests.rooms.entries.test_eligibility import letters, lines, representing
+
+
+def soon(**distance: float) -> datetime:
+    return clock.now().replace(microsecond=0) + timedelta(**(distance or {"days": 1}))
+
+
+def closed() -> tuple[Stage, Person]:
+    """A stage whose deadline is over, and an organiser. The judges have begun."""
+    stage = make()
+    stage.fill()
+    stage.close()
+    return stage, factories.team_member()
+
+
+def give(stage: Stage, organiser: Person, until: datetime | None = None, reason: str = "The network was down.") -> Any:
+    return extend(stage.edition, stage.city, until or soon(), reason, organiser, despite_judging=True)
+
+
+def granted() -> list[Extension]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Extension).order_by(Extension.id)))
+
+
+def test_the_city_writes_attaches_submits_and_starts_again_and_nobody_else_does(context: Flask) -> None:
+    stage, organiser = closed()
+    other = factories.city("Sandmere", "SE")
+    lead = factories.representative(other, name="Olga Other")
+    category = db.session.get_one(Category, stage.entry.category_id)
+    assert stage.write("Late word.", seen=1).outcome is Outcome.LATE
+    give(stage, organiser)
+    assert stage.write("Late word, in time.", seen=1).outcome is Outcome.SAVED
+    files.attach(stage.entry, stage.question("g_files"), "Plan.pdf", pdf(), stage.lead)
+    assert stage.submit().number == 1
+    service.withdraw(stage.entry, stage.lead, "A mistake")
+    service.return_entry(stage.entry, stage.lead)
+    assert service.start(stage.city, stage.edition, category, stage.lead, "second").id != stage.entry.id
+    with pytest.raises(Refusal, match="The deadline passed on"):
+        service.start(other, stage.edition, category, lead, "theirs")
+
+
+def test_the_city_is_told_and_the_record_says_who_and_why(context: Flask) -> None:
+    stage, organiser = closed()
+    made = give(stage, organiser)
+    assert [each.to_name for each in letters("extension")] == ["Eda Editor", "Leo Lead", "Vik Viewer"]
+    assert "The network was down." in letters("extension")[0].body
+    (line,) = lines("extension.granted")
+    assert (line.actor, line.reason, line.after) == (
+        organiser.name,
+        "The network was down.",
+        {"until": made.until.isoformat()},
+    )
+
+
+def test_when_the_extension_is_over_it_is_too_late_again(context: Flask) -> None:
+    stage, organiser = closed()
+    give(stage, organiser)
+    with transaction():
+        granted_ = db.session.scalars(select(Extension)).one()
+        granted_.until = clock.now() - timedelta(seconds=1)
+    with pytest.raises(Refusal, match="The deadline passed on"):
+        stage.submit()
+    assert stage.write("Too late.", seen=1).outcome is Outcome.LATE
+
+
+def test_what_is_taken_back_holds_no_longer_and_what_was_submitted_stays(context: Flask) -> None:
+    stage, organiser = closed()
+    made = give(stage, organiser)
+    stage.submit()
+    with pytest.raises(Invalid, match="Write why the extension is taken back"):
+        revoke(made, " ", organiser)
+    revoke(made, "Given to the wrong city.", organiser)
+    assert stage.write("Too late.", seen=1).outcome is Outcome.LATE
+    assert len(letters("extension-revoked")) == 3
+    assert lines("extension.revoked")[0].reason == "Given to the wrong city."
+    with pytest.raises(Refusal, match="taken back or replaced before"):
+        revoke(made, "Again", organiser)
+
+
+def test_another_extension_replaces_the_first_and_a_second_press_is_the_first(context: Flask) -> None:
+    stage, organiser = closed()
+    first, until = give(stage, organiser), soon(days=2)
+    second = give(stage, organiser, until)
+    assert give(stage, organiser, until).id == second.id != first.id
+    assert [each.revoked_at is None for each in granted()] == [False, True]
+    assert len(letters("extension")) == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [
+        ("Write the day and the time", {"until": None}),
+        ("is over. Choose a later time", {"until": -1.0}),
+        ("Everybody has time until", {"until": 5.0, "open": True}),
+        ("Judging opens on", {"despite_judging": False}),
+        ("Write why: the city is told", {"reason": " "}),
+        ("You may read this and not change it", {"by": "observer"}),
+        ("Only the organising team does this", {"by": "lead"}),
+        ("You speak for this city", {"by": "both"}),
+    ],
+)
+def test_an_extension_that_cannot_be_is_refused_in_words(context: Flask, words: str, more: dict[str, Any]) -> None:
+    stage = make()
+    if not more.get("open"):
+        stage.close()
+    organiser = factories.team_member()
+    people = {None: organiser, "lead": stage.lead}
+    if more.get("by") == "observer":
+        people["observer"] = factories.team_member(TeamRole.OBSERVER, name="Obe Observer")
+    if more.get("by") == "both":
+        factories.put(representing(organiser, stage))
+        people["both"] = organiser
+    days = more.get("until", 3.0)
+    until = None if days is None else soon(days=days)
+    with pytest.raises((Invalid, Refusal), match=words):
+        extend(
+            stage.edition,
+            db.session.get_one(City, stage.city.id),
+            until,
+            more.get("reason", "The network was down."),
+            people[more.get("by")],
+            despite_judging=more.get("despite_judging", True),
+        )
+    assert granted() == []
+    assert letters("extension") == []
