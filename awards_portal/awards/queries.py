@@ -161,8 +161,8 @@ def seat_rows(round_id: int) -> Sequence[Any]:
 def assignment_rows(round_id: int) -> Sequence[Any]:
     """A row per assignment of the round: who assigned whom, and what stood in the way.
 
-    Columns: entry_id, judge_id, judge, how, at, by, conflicted, kind, reason, stated_at, recused_at, recused_by,
-    recusal_reason.
+    Columns: entry_id, judge_id, judge, how, at, by, conflicted, kind, reason, stated_at, detected, asked, recused_at,
+    recused_by, recusal_reason.
     """
     assigner, recuser = aliased(Person), aliased(Person)
     return db.session.execute(
@@ -177,6 +177,8 @@ def assignment_rows(round_id: int) -> Sequence[Any]:
             ConflictStatement.kind,
             ConflictStatement.reason,
             ConflictStatement.at.label("stated_at"),
+            Assignment.detected,
+            ConflictStatement.asked,
             Recusal.at.label("recused_at"),
             recuser.name.label("recused_by"),
             Recusal.reason.label("recusal_reason"),

@@ -109,6 +109,8 @@ class Assignment(Base):
     how: Mapped[str] = mapped_column(short(20))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+    # What the portal found between judge and city when it was made (see `detection.py`).
+    detected: Mapped[list[str]] = mapped_column(default=list)
 
     round: Mapped[Round] = left("Round")
     entry: Mapped[Entry] = left("Entry")
@@ -132,6 +134,8 @@ class ConflictStatement(Base):
     kind: Mapped[str | None] = mapped_column(short(20))
     reason: Mapped[str]
     at: Mapped[datetime]
+    # What the portal had found, and asked the judge about in words.
+    asked: Mapped[list[str]] = mapped_column(default=list)
 
     __table_args__ = (
         UniqueConstraint("judge_id", "entry_id"),

@@ -1,5 +1,6 @@
 """Why not: each function answers the sentence that says why something cannot be done and the way out, or None."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 from .. import clock
 from ..people.models import TeamRole
 from ..programmes.models import Round
+from .detection import Found, blocking
 from .models import Judge
 from .seats import Seat
 
@@ -62,14 +64,14 @@ def why_not_assign(
     same_edition: bool = True,
     submitted: bool,
     withdrawn: bool,
-    represents: bool,
+    found: Sequence[Found] = (),
     conflicted: bool,
     assigned: bool,
 ) -> str | None:
     """Why this judge may not be given this entry.
 
     Args:
-        represents: whether the judge speaks for the entry's city, now or in the past.
+        found: what the portal found between judge and city, by the edition's rules.
         conflicted: whether the judge has stated a conflict with it.
         assigned: whether the judge has it already.
     """
@@ -84,8 +86,9 @@ def why_not_assign(
         return _("The entry is not submitted.")
     if assigned:
         return _("%(name)s has this entry already.", name=judge.name)
-    if represents:
-        return _("%(name)s speaks or spoke for this city.", name=judge.name)
+    apart = blocking(found)
+    if apart is not None:
+        return apart.reason(judge.name)
     if conflicted:
         return _("%(name)s has stated a conflict with this entry.", name=judge.name)
     return None
@@ -158,6 +161,23 @@ def why_not_state(seat: Seat, at: datetime) -> str | None:
             "You have stated a conflict with this entry, so it is closed to you. "
             "Ask the organising team if that was a mistake."
         )
+    return None
+
+
+def why_not_deny(found: Sequence[Found], asked: Collection[str] | None) -> str | None:
+    """Why the judge may not say that there is no conflict.
+
+    Args:
+        found: what the portal found between judge and city; nothing in a blind round, where it would tell the city.
+        asked: what the page asked about; None when nothing is said on a page.
+    """
+    if blocking(found) is not None:
+        return _(
+            "By this edition's rules you may not judge this entry. State the conflict, or write to the organising team "
+            "if this is a mistake."
+        )
+    if asked is not None and not {str(each.likeness) for each in found if each.asks} <= set(asked):
+        return _("Something has come to light since this page was opened. Read the questions again, then answer.")
     return None
 
 

@@ -4,17 +4,27 @@ from dataclasses import dataclass
 
 from ..entries.models import Entry
 from ..text import canonical_json, sha256
+from .detection import Found
 from .models import Judge
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One judge and one entry. `why_not` is the sentence that keeps them apart, None when they may meet."""
+    """One judge and one entry. `why_not` is the sentence that keeps them apart, None when they may meet.
+
+    `found` is what the portal found between judge and city: asked about, or the reason to keep them apart.
+    """
 
     judge: Judge
     entry: Entry
     why_not: str | None = None
     kept: bool = False
+    found: tuple[Found, ...] = ()
+
+    @property
+    def asks(self) -> str:
+        """What the judge would be asked about, in a few words; empty when nothing."""
+        return ", ".join(each.words for each in self.found if each.asks)
 
 
 @dataclass(frozen=True)

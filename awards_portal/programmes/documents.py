@@ -1,11 +1,11 @@
 """An edition as a document: what `flask edition load` reads. Pure: a document in, typed parts or sentences out.
 
 The document is JSON: `{"key", "title", "theme", "description", "place", "reference_prefix", "time_zone", "opens",
-"closes", "grace_minutes", "entries_per_city", "method", "tie_ladder", "announced", "ceremony", "categories": [{"key",
-"title", "description"}], "rounds": [{"key", "title", "kind", "opens", "closes", "judges_per_entry", "minimum_cards",
-"blind"}], "form": {…}, "rubric": {"scale": {"min", "max", "steps_per_point"}, "criteria": [{"key", "title", "weight",
-"guidance", "reads", "comment_below", "descriptors"}]}}`. Dates are ISO 8601 with a zone (`2026-05-31T23:59:00+09:00`),
-or a distance from now (`-P30D`, `P45D`, `PT2H`).
+"closes", "grace_minutes", "entries_per_city", "method", "tie_ladder", "conflicts": {…}, "announced", "ceremony",
+"categories": [{"key", "title", "description"}], "rounds": [{"key", "title", "kind", "opens", "closes",
+"judges_per_entry", "minimum_cards", "blind"}], "form": {…}, "rubric": {"scale": {"min", "max", "steps_per_point"},
+"criteria": [{"key", "title", "weight", "guidance", "reads", "comment_below", "descriptors"}]}}`. Dates are ISO 8601
+with a zone (`2026-05-31T23:59:00+09:00`), or a distance from now (`-P30D`, `P45D`, `PT2H`).
 """
 
 import re
@@ -18,6 +18,7 @@ from zoneinfo import available_timezones
 from flask_babel import gettext as _
 
 from ..errors import Invalid
+from .conflicts import read_rules
 from .forms import Form, read_form
 from .models import RoundKind
 
@@ -186,6 +187,8 @@ def _values(reader: _Reader) -> dict[str, Any]:
     values["entries_per_city"] = reader.whole(raw, "entries_per_city", where, 2, 1)
     values["method"] = raw.get("method", "mean")
     values["tie_ladder"] = raw.get("tie_ladder", [])
+    values["conflict_rules"], faults = read_rules(raw.get("conflicts", {}))
+    reader.faults += faults
     for name, column in (("announced", "announced_on"), ("ceremony", "ceremony_on")):
         values[column] = reader.date(raw, name, where).date() if raw.get(name) else None
     if values["key"] and not _KEY.fullmatch(values["key"]):

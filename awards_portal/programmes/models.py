@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Base, Words, guarded, identity, left, one_of, short
+from .conflicts import usual_rules
 
 
 class RoundKind(Words):
@@ -39,6 +40,8 @@ class Edition(Base):
     # How scores become places; set before judging and shown on the call.
     method: Mapped[str] = mapped_column(short(20), default="mean")
     tie_ladder: Mapped[list[str]]
+    # What follows when the portal finds something between a judge and a city (see `conflicts.py`).
+    conflict_rules: Mapped[dict[str, Any]] = mapped_column(default=usual_rules)
     sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 

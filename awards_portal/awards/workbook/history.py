@@ -36,6 +36,7 @@ def assignments_sheet(material: Material, rows: Sequence[Any]) -> Sheet:
     for row in mine:
         entry = entries[row.entry_id]
         recused = row.recused_at is not None
+        detected = sorted({*row.detected, *(row.asked or ())})
         sheet.rows.append(
             [
                 entry.category,
@@ -46,12 +47,12 @@ def assignments_sheet(material: Material, rows: Sequence[Any]) -> Sheet:
                 row.how,
                 row.by,
                 row.at,
-                row.kind if row.conflicted else None,
-                "declared" if row.conflicted else None,
+                row.kind if row.conflicted else ", ".join(detected) or None,
+                "declared" if row.conflicted else "detected" if detected else None,
                 row.recusal_reason if recused else row.reason if row.conflicted else None,
-                "recused" if recused else "abstained" if row.conflicted else None,
-                row.recused_by if recused else row.judge if row.conflicted else None,
-                row.recused_at if recused else row.stated_at if row.conflicted else None,
+                "recused" if recused else "abstained" if row.conflicted else "asked" if row.asked else None,
+                row.recused_by if recused else row.judge if row.conflicted or row.asked else None,
+                row.recused_at if recused else row.stated_at if row.conflicted or row.asked else None,
             ]
         )
     return sheet

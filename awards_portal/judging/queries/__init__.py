@@ -5,7 +5,6 @@ What a judge may not see is not loaded.
 
 from .between import (
     assignments_of,
-    cities_spoken_for,
     conflicts_stated,
     ever_submitted,
     hold_judges,
@@ -13,6 +12,7 @@ from .between import (
     statement,
 )
 from .desk import judgeships, seats_of
+from .likeness import found_between, questions_for
 from .matrix import Cell, cells, entries_to_judge, everybody, judges_of_category, rounds, seats_in, seats_of_entry
 from .panel import Coverage, coverage, members, panel_of, panels, seat_on_panel
 from .roster import (
@@ -45,7 +45,6 @@ __all__ = [
     "assignment",
     "assignments_of",
     "cells",
-    "cities_spoken_for",
     "conflicts_stated",
     "content",
     "count_judges",
@@ -54,6 +53,7 @@ __all__ = [
     "ever_submitted",
     "everybody",
     "files_of",
+    "found_between",
     "hold_judges",
     "judge_by_email",
     "judge_by_invitation",
@@ -67,6 +67,7 @@ __all__ = [
     "pairs_assigned",
     "panel_of",
     "panels",
+    "questions_for",
     "revision_by_mark",
     "rounds",
     "scores",

@@ -6,16 +6,7 @@ from sqlalchemy import select
 
 from ...db import db
 from ...entries.models import Submission
-from ...people.models import Representative
 from ..models import Assignment, ConflictStatement, Judge
-
-
-def cities_spoken_for(person_ids: Iterable[int]) -> set[tuple[int, int]]:
-    """Pairs of person and city: whoever speaks for a city now, or ever did."""
-    rows = db.session.execute(
-        select(Representative.person_id, Representative.city_id).where(Representative.person_id.in_(list(person_ids)))
-    )
-    return {(person_id, city_id) for person_id, city_id in rows}
 
 
 def conflicts_stated(judge_ids: Iterable[int]) -> set[tuple[int, int]]:

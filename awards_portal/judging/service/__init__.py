@@ -1,20 +1,11 @@
 """Deeds of judging, one topic a file; each is one transaction."""
 
-from .arranging import (
-    add_member,
-    assign,
-    assign_whole_panel,
-    clear_conflict,
-    form_panel,
-    propose_whole_panel,
-    recuse,
-    remove_member,
-    seat_judge,
-    unassign,
-)
+from .arranging import assign, assign_whole_panel, propose_whole_panel
 from .conflicts import state_conflict
+from .ending import clear_conflict, recuse, unassign
 from .inviting import accept_invitation, decline_invitation, invite_again, invite_judge
 from .matching import assign_matching, propose_matching
+from .panels import add_member, form_panel, remove_member, seat_judge
 from .rounds import close_round
 from .scoring import Outcome, Saved, complete, reopen, save_scores
 

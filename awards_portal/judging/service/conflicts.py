@@ -1,5 +1,7 @@
 """A judge's word on conflicts of interest."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 
 from ... import ledger
@@ -19,15 +21,24 @@ class _Speaker:
 
 
 def state_conflict(
-    judge: Judge, entry: Entry, conflicted: bool, kind: str | None = None, reason: str = ""
+    judge: Judge,
+    entry: Entry,
+    conflicted: bool,
+    kind: str | None = None,
+    reason: str = "",
+    asked: Collection[str] | None = None,
 ) -> ConflictStatement:
     """Write down whether a judge has a conflict with an entry. Until then nothing of its content is shown.
 
     "None" may become a conflict later, until the round closes; a conflict is only taken back by the organising team.
 
+    Args:
+        asked: what the page asked the judge about (see `queries.questions_for`); None when there was no page.
+
     Raises:
         NotHere: when the judge was not given this entry.
-        Invalid: when a conflict comes without its kind or reason.
+        Invalid: when a conflict comes without its kind or reason; when "none" is said of what keeps the two apart, or
+            without having been asked about all that was found.
         Refusal: when it is too late, or a conflict was stated before.
     """
     judge_id, entry_id = judge.id, entry.id
@@ -47,11 +58,18 @@ def state_conflict(
         statement = seat.statement
         if statement is not None and not conflicted:
             return statement
+        found = queries.questions_for(seat, moment.at)
+        if not conflicted:
+            stands = policy.why_not_deny(found, asked)
+            if stands:
+                raise Invalid(stands, {"conflicted": [stands]})
+        told = [str(each.likeness) for each in found if asked is None or each.likeness in asked]
         before = None if statement is None else {"conflicted": statement.conflicted}
         if statement is None:
             statement = ConflictStatement(judge_id=judge_id, entry_id=entry_id)
             db.session.add(statement)
         statement.conflicted, statement.kind, statement.reason, statement.at = conflicted, kind, reason, moment.at
+        statement.asked = told
         ledger.write(
             "conflict.stated" if conflicted else "conflict.denied",
             actor=_Speaker(seat.assignment.judge),
@@ -60,7 +78,7 @@ def state_conflict(
             label=f"{seat.assignment.entry.reference}, {seat.assignment.judge.name}",
             edition_id=seat.assignment.entry.edition_id,
             before=before,
-            after={"kind": kind} if conflicted else None,
+            after=({"kind": kind} if conflicted else {}) | ({"asked": told} if told else {}) or None,
             reason=reason or None,
         )
         db.session.flush()

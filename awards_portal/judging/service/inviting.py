@@ -15,7 +15,7 @@ from ...programmes.vocabularies import countries
 from ...text import normal_email
 from .. import policy, queries
 from ..models import Judge
-from .arranging import require_organiser
+from .permission import require_organiser
 
 LONGEST = 300
 

@@ -1,8 +1,11 @@
 """Sharing entries out: as many judges an entry as the round asks for, loads level, nobody with a conflict."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
+from ... import clock
 from ...db import db, hold, transaction
 from ...entries import queries as entries
 from ...errors import Refusal
@@ -11,9 +14,10 @@ from ...people.models import Person
 from ...programmes.models import Round
 from .. import policy, queries
 from ..models import AssignmentHow, Judge, Panel
-from ..proposals import Pair, Plan
+from ..proposals import Plan
 from ..rules import State
-from .arranging import pairs_of, require_organiser, tell_assigned, write_assignment
+from .pairs import pairs_of, tell_assigned, write_assignment
+from .permission import require_organiser
 
 # An assignment in one of these states brings no scorecard: its entry needs another judge.
 AWAY = {State.ABSTAINED, State.RECUSED, State.WITHDRAWN}
@@ -21,7 +25,7 @@ AWAY = {State.ABSTAINED, State.RECUSED, State.WITHDRAWN}
 
 def propose_matching(panel: Panel, by: Person) -> Plan:
     """What `assign_matching` would do now. Reads only. `panel` comes with its round and category."""
-    return _plan(panel.round, panel, queries.members([panel.id])[panel.id], by)
+    return _plan(panel.round, panel, queries.members([panel.id])[panel.id], by, clock.now())
 
 
 def assign_matching(panel: Panel, seen: str, by: Person) -> Plan:
@@ -38,7 +42,7 @@ def assign_matching(panel: Panel, seen: str, by: Person) -> Plan:
         panel = hold(panel, joinedload(Panel.category))
         round_ = queries.share_round(panel.round_id)
         queries.hold_judges([judge.id for judge in queries.members([panel.id])[panel.id]])
-        plan = _plan(round_, panel, queries.members([panel.id])[panel.id], by)
+        plan = _plan(round_, panel, queries.members([panel.id])[panel.id], by, moment.at)
         if plan.fingerprint != seen:
             raise Refusal(
                 _("Something has changed since you looked: another plan would be carried out. Look at it again first.")
@@ -51,7 +55,7 @@ def assign_matching(panel: Panel, seen: str, by: Person) -> Plan:
     return plan
 
 
-def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person) -> Plan:
+def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: datetime) -> Plan:
     # numpy and OR-Tools take a second to load, and only this needs them.
     from ... import matching
 
@@ -59,7 +63,7 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person) -> Plan
     submitted = [each.entry for each in entries.submitted_entries(round_.edition_id, panel.category_id)]
     shared = [entry for entry in submitted if entry.city_id not in mine]
     judges = [judge for judge in members if policy.why_not_take_part(judge) is None]
-    pairs = pairs_of(round_, judges, shared)
+    pairs = pairs_of(round_, judges, shared, at)
     away = {
         (cell.judge_id, cell.entry_id) for cell in queries.cells(round_.id, panel.category_id) if cell.state in AWAY
     }
@@ -77,9 +81,9 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person) -> Plan
         )
     )
     by_reference = {entry.reference: entry for entry in shared}
-    by_id = {judge.id: judge for judge in judges}
+    met = {(pair.judge.id, pair.entry.id): pair for pair in pairs}
     new = [
-        Pair(by_id[int(judge)], by_reference[str(reference)])
+        met[int(judge), by_reference[str(reference)].id]
         for judge, reference in found.assignments
         if (int(judge), by_reference[str(reference)].id) not in kept
     ]

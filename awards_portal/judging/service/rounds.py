@@ -7,7 +7,7 @@ from ...db import hold, transaction
 from ...errors import Refusal
 from ...people.models import Person
 from ...programmes.models import Round
-from .arranging import require_organiser
+from .permission import require_organiser
 
 
 def close_round(round_: Round, by: Person) -> Round:

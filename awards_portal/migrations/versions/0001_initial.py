@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("entries_per_city", sa.Integer(), nullable=False),
         sa.Column("method", sa.String(length=20), nullable=False),
         sa.Column("tie_ladder", sa.JSON(), nullable=False),
+        sa.Column("conflict_rules", sa.JSON(), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.Column("created_at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_edition_dates")),
@@ -607,6 +608,7 @@ def upgrade() -> None:
         sa.Column("how", sa.String(length=20), nullable=False),
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("detected", sa.JSON(), nullable=False),
         sa.CheckConstraint("how IN ('by hand', 'whole panel', 'matched')", name=op.f("ck_assignment_how")),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_assignment_by_id_person")),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_assignment_entry_id_entry")),
@@ -653,6 +655,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "kind IS NULL OR kind IN ('employment', 'personal', 'financial', 'advised', 'other')",
             name=op.f("ck_conflict_statement_kind"),

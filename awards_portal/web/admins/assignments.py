@@ -1,24 +1,18 @@
-"""Who judges what: the matrix of a category, giving and taking back, taking a judge off."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+"""Who judges what: the matrix of a category, giving an entry to a judge, the end of a round."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from ... import clock
 from ...entries import queries as entries
-from ...errors import PortalError, Refusal
+from ...errors import Refusal
 from ...judging import policy, queries, service
-from ...judging.models import Judge
-from ...judging.seats import Seat
 from ...sheets import Column, Kind
 from ..shared import access, lists
 from . import blueprint
 from .entries import edition_or_404
-from .rounds import Place, find_place, own_cities, why_not_arrange
+from .rounds import find_place, own_cities, why_not_arrange
 
 COLUMNS = [
     Column("reference"),
@@ -27,6 +21,7 @@ COLUMNS = [
     Column("judge"),
     Column("state"),
     Column("completed", Kind.INSTANT),
+    Column("found"),
 ]
 
 
@@ -41,9 +36,20 @@ def assignments(key: str) -> str | Response:
     judges = queries.judges_of_category(place.round.id, place.category.id)
     hidden = own_cities()
     cells = {(cell.entry_id, cell.judge_id): cell for cell in queries.cells(place.round.id, place.category.id)}
+    found_between = queries.found_between(
+        judges, [entry.city for entry in found.rows], place.edition.conflict_rules, clock.now()
+    )
     if lists.wants_csv():
         rows = [
-            (entry.reference, entry.title, entry.city.name, judge.name, str(cell.state), cell.completed_at)
+            (
+                entry.reference,
+                entry.title,
+                entry.city.name,
+                judge.name,
+                str(cell.state),
+                cell.completed_at,
+                ", ".join(each.words for each in found_between.get((judge.id, entry.city_id), ())),
+            )
             for entry in found.rows
             if entry.city_id not in hidden
             for judge in judges
@@ -57,6 +63,7 @@ def assignments(key: str) -> str | Response:
         listing=found,
         judges=judges,
         cells=cells,
+        found_between=found_between,
         hidden=hidden,
         q=search,
         able=[judge for judge in queries.everybody(place.edition.id) if policy.why_not_take_part(judge) is None],
@@ -77,175 +84,6 @@ def assign(key: str) -> Response:
     service.assign(place.round, entry, judge, access.visitor().person)
     flash(_("%(name)s judges %(reference)s.", name=name, reference=reference), "success")
     return redirect(url_for("admins.assignments", **words), 303)
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A proposal in figures and sentences: who gets how many, who is left out and why."""
-
-    new: int
-    kept: int
-    loads: list[tuple[str, int, int]]
-    skipped: list[tuple[str, str, str]]
-
-
-def _preview(place: Place) -> Preview:
-    panel = queries.panel_of(place.round.id, place.category.id)
-    if panel is None:
-        return Preview(0, 0, [], [])
-    proposal = service.propose_whole_panel(panel)
-    hidden = own_cities()
-    new, kept, skipped = (
-        [pair for pair in pairs if pair.entry.city_id not in hidden]
-        for pairs in (proposal.new, proposal.kept, proposal.skipped)
-    )
-    # Of an entry whose city this visitor speaks for one line is told, whoever judges it.
-    own = [entry for entry in proposal.entries if entry.city_id in hidden]
-    return Preview(
-        len(new),
-        len(kept),
-        [
-            (judge.name, sum(pair.judge is judge for pair in new), sum(pair.judge is judge for pair in kept))
-            for judge in proposal.judges
-        ],
-        [(pair.entry.reference, pair.judge.name, pair.why_not or "") for pair in skipped]
-        + [(entry.reference, "", policy.why_not_arrange("organiser", True) or "") for entry in own],
-    )
-
-
-@blueprint.get("/editions/<key>/assignments/whole-panel")
-def whole_panel(key: str) -> str:
-    """What giving every entry to every judge of the panel would do. Nothing is done yet."""
-    place = find_place(key)
-    return render_template(
-        "admins/whole_panel.html",
-        place=place,
-        edition=place.edition,
-        preview=_preview(place),
-        why_not=why_not_arrange(),
-    )
-
-
-@blueprint.post("/editions/<key>/assignments/whole-panel")
-def assign_whole_panel(key: str) -> Response:
-    """Do it, by what is true now."""
-    place = find_place(key)
-    words = place.words
-    panel = queries.panel_of(place.round.id, place.category.id)
-    if panel is None:
-        raise Refusal(_("Nobody sits on this panel yet. Seat judges first."))
-    done = service.assign_whole_panel(panel, access.visitor().person)
-    left_out = sum(pair.entry.city_id not in own_cities() for pair in done.skipped)
-    told = ngettext("%(num)d assignment was made.", "%(num)d assignments were made.", len(done.new))
-    flash(f"{told} {_('Left out: %(n)s.', n=left_out)}" if left_out else told, "success")
-    return redirect(url_for("admins.assignments", **words), 303)
-
-
-@blueprint.get("/editions/<key>/assignments/sharing")
-def sharing(key: str) -> str:
-    """What sharing the entries out among the panel would do. Nothing is done yet."""
-    place = find_place(key)
-    panel = queries.panel_of(place.round.id, place.category.id)
-    return render_template(
-        "admins/sharing.html",
-        place=place,
-        edition=place.edition,
-        plan=None if panel is None else service.propose_matching(panel, access.visitor().person),
-        why_not=why_not_arrange(),
-    )
-
-
-@blueprint.post("/editions/<key>/assignments/sharing")
-def share_out(key: str) -> Response:
-    """Do it, when it is still the plan that was looked at."""
-    place = find_place(key)
-    words = place.words
-    panel = queries.panel_of(place.round.id, place.category.id)
-    if panel is None:
-        raise Refusal(_("Nobody sits on this panel yet. Seat judges first."))
-    done = service.assign_matching(panel, request.form.get("plan", ""), access.visitor().person)
-    told = ngettext("%(num)d assignment was made.", "%(num)d assignments were made.", len(done.new))
-    flash(told, "success")
-    return redirect(url_for("admins.assignments", **words), 303)
-
-
-def _seat(key: str, assignment_id: int) -> Seat:
-    edition = edition_or_404(key)
-    if queries.assignment(assignment_id) is None:
-        abort(404)
-    seat = queries.seat(assignment_id)
-    # An entry of a city this visitor speaks for looks as if nobody judged it.
-    if seat.assignment.round.edition_id != edition.id or seat.assignment.entry.city_id in own_cities():
-        abort(404)
-    return seat
-
-
-@blueprint.get("/editions/<key>/assignments/<int:assignment_id>")
-def assignment(key: str, assignment_id: int) -> str:
-    """One judge and one entry: where they stand, and what can be done."""
-    return _assignment_page(_seat(key, assignment_id), {})
-
-
-def _assignment_page(seat: Seat, errors: Mapping[str, list[str]]) -> str:
-    return render_template(
-        "admins/assignment.html",
-        seat=seat,
-        edition=seat.assignment.round.edition,
-        words=_words(seat),
-        why_not=why_not_arrange(),
-        why_not_unassign=policy.why_not_unassign(seat.card is not None, seat.recusal is not None),
-        reason=request.form.get("reason", ""),
-        errors=errors,
-    )
-
-
-def _words(seat: Seat) -> dict[str, Any]:
-    round_ = seat.assignment.round
-    return {"key": round_.edition.key, "round": round_.key, "category": seat.assignment.entry.category.key}
-
-
-@blueprint.post("/editions/<key>/assignments/<int:assignment_id>/removal")
-def unassign(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
-    """Take the assignment back as if it had never been."""
-    seat = _seat(key, assignment_id)
-    words, told = _words(seat), _who(seat)
-    try:
-        service.unassign(seat.assignment, access.visitor().person)
-    except PortalError as error:
-        return _assignment_page(_seat(key, assignment_id), {"": [error.sentence]}), error.status
-    flash(_("The assignment of %(who)s is taken back.", who=told), "success")
-    return redirect(url_for("admins.assignments", **words), 303)
-
-
-@blueprint.post("/editions/<key>/assignments/<int:assignment_id>/recusal")
-def recuse(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
-    """Take the judge off, with a reason."""
-    seat = _seat(key, assignment_id)
-    words, told = _words(seat), _who(seat)
-    try:
-        service.recuse(seat.assignment, request.form.get("reason", ""), access.visitor().person)
-    except PortalError as error:
-        return _assignment_page(_seat(key, assignment_id), {"reason": [error.sentence]}), error.status
-    flash(_("%(who)s: the judge is taken off and told why.", who=told), "success")
-    return redirect(url_for("admins.assignments", **words), 303)
-
-
-@blueprint.post("/editions/<key>/assignments/<int:assignment_id>/conflict-removal")
-def clear_conflict(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
-    """Take back a conflict stated by mistake: the judge is asked again."""
-    seat = _seat(key, assignment_id)
-    told = _who(seat)
-    judge: Judge = seat.assignment.judge
-    try:
-        service.clear_conflict(judge, seat.assignment.entry, request.form.get("reason", ""), access.visitor().person)
-    except PortalError as error:
-        return _assignment_page(_seat(key, assignment_id), {"reason": [error.sentence]}), error.status
-    flash(_("%(who)s: the conflict is taken back; the judge is asked again.", who=told), "success")
-    return redirect(url_for("admins.assignment", key=key, assignment_id=assignment_id), 303)
-
-
-def _who(seat: Seat) -> str:
-    return f"{seat.assignment.entry.reference}, {seat.assignment.judge.name}"
 
 
 @blueprint.post("/editions/<key>/rounds/<round_key>/closing")

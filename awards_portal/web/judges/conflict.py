@@ -40,6 +40,7 @@ def conflict(reference: str) -> str | tuple[str, int] | Response:
             answer == "yes",
             request.form.get("kind") or None,
             request.form.get("reason", ""),
+            asked=request.form.getlist("asked"),
         )
     except Invalid as error:
         return conflict_page(open_seat(reference), error.fields), 422

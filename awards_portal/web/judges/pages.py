@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import render_template, request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from ... import clock
@@ -14,6 +15,7 @@ from ...judging.rules import Content, Missing, Total
 from ...judging.seats import Seat
 from ...programmes import queries as programmes
 from ...programmes.models import Criterion
+from ...programmes.vocabularies import countries
 from .desk import cover
 
 
@@ -26,9 +28,13 @@ def conflict_page(seat: Seat, errors: Mapping[str, list[str]] | None = None) -> 
         ConflictKind.ADVISED: _("I advised this project or helped with the entry"),
         ConflictKind.OTHER: _("Something else"),
     }
+    named = countries(get_locale().language)
+    found = queries.questions_for(seat, clock.now())
     return render_template(
         "judges/conflict.html",
         cover=cover(seat),
+        questions=[(str(each.likeness), each.question(named.get(each.what, ""))) for each in found],
+        why_not_deny=policy.why_not_deny(found, None),
         said_no=seat.statement is not None,
         kinds=[(str(kind), words) for kind, words in kinds.items()],
         kind=request.form.get("kind", ""),

@@ -45,7 +45,7 @@ def test_a_conflict_found_while_reading_closes_the_entry_and_what_was_scored_sta
     (line,) = lines("conflict.stated")
     assert (line.before, line.after, line.reason) == (
         {"conflicted": False},
-        {"kind": "advised"},
+        {"kind": "advised", "asked": ["country"]},
         "I advised the tram company",
     )
     with pytest.raises(Refusal, match="stated a conflict"):

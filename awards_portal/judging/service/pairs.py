@@ -1,0 +1,90 @@
+"""One judge and one entry: whether they may meet, and what is written when they do."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ... import clock, ledger, mail
+from ...db import Transaction, db
+from ...entries import queries as entries
+from ...entries.models import Entry
+from ...people.models import Person
+from ...programmes.models import Round
+from .. import policy, queries
+from ..models import Assignment, AssignmentHow, Judge
+from ..proposals import Pair
+
+
+def pairs_of(round_: Round, judges: Sequence[Judge], submitted: Sequence[Entry], at: datetime) -> list[Pair]:
+    """Every judge by every entry, each with why they may not meet. Five statements, however many there are.
+
+    `round_` comes with its edition, the entries with their cities.
+    """
+    ids = [judge.id for judge in judges]
+    found = queries.found_between(judges, [entry.city for entry in submitted], round_.edition.conflict_rules, at)
+    conflicted, assigned = queries.conflicts_stated(ids), queries.pairs_assigned(round_.id, ids)
+    withdrawn = entries.out_of_competition([entry.id for entry in submitted])
+    sent = queries.ever_submitted([entry.id for entry in submitted])
+    return [
+        Pair(
+            judge,
+            entry,
+            policy.why_not_assign(
+                judge,
+                same_edition=judge.edition_id == entry.edition_id == round_.edition_id,
+                submitted=entry.id in sent,
+                withdrawn=entry.id in withdrawn,
+                found=found.get((judge.id, entry.city_id), ()),
+                conflicted=(judge.id, entry.id) in conflicted,
+                assigned=(judge.id, entry.id) in assigned,
+            ),
+            kept=(judge.id, entry.id) in assigned,
+            found=tuple(found.get((judge.id, entry.city_id), ())),
+        )
+        for entry in submitted
+        for judge in judges
+    ]
+
+
+def write_assignment(moment: Transaction, round_: Round, pair: Pair, by: Person, how: AssignmentHow) -> Assignment:
+    """Write one assignment and its line of history, inside a deed that has judged whether the two may meet."""
+    detected = [str(each.likeness) for each in pair.found]
+    made = Assignment(
+        round_id=round_.id,
+        entry_id=pair.entry.id,
+        judge_id=pair.judge.id,
+        how=how,
+        by_id=by.id,
+        at=moment.at,
+        detected=detected,
+    )
+    db.session.add(made)
+    ledger.write(
+        "assignment.made",
+        actor=by,
+        at=moment.at,
+        subject=made,
+        label=f"{pair.entry.reference}, {pair.judge.name}",
+        edition_id=round_.edition_id,
+        after={"round": round_.key, "how": str(how)} | ({"detected": detected} if detected else {}),
+    )
+    return made
+
+
+def tell_assigned(moment: Transaction, round_: Round, judge: Judge) -> None:
+    """Write the letter that tells a judge of new entries, one a round and day. `round_` comes with its edition."""
+    zone = round_.edition.time_zone
+    mail.post(
+        moment,
+        "assignment",
+        to=judge.email,
+        name=judge.name,
+        # Somebody who assigns ten entries one after another does not send ten letters.
+        key=f"assignment:{round_.id}:{judge.id}:{moment.at:%Y-%m-%d}",
+        person_id=judge.person_id,
+        edition_id=round_.edition_id,
+        edition=round_.edition.title,
+        round=round_.title,
+        opens=clock.tell(round_.opens_at, zone),
+        closes=clock.tell(round_.closes_at, zone),
+        link=mail.address("judging"),
+    )

@@ -1,0 +1,19 @@
+"""Who may arrange judging."""
+
+from ...errors import Refusal
+from ...people import queries as people
+from ...people.models import Person
+from .. import policy
+
+
+def require_organiser(by: Person, city_id: int | None = None) -> None:
+    """Refuse whoever may not arrange judging (for an entry of this city).
+
+    Raises:
+        Refusal: with the sentence.
+    """
+    member = people.team_member(by.id)
+    speaks = city_id is not None and any(each.city_id == city_id for each in people.representations(by.id))
+    reason = policy.why_not_arrange(member.role if member else None, speaks)
+    if reason:
+        raise Refusal(reason)

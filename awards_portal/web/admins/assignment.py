@@ -1,0 +1,100 @@
+"""One judge and one entry: where they stand; taking back, taking off, clearing a conflict."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from ... import clock
+from ...errors import PortalError
+from ...judging import policy, queries, service
+from ...judging.models import Judge
+from ...judging.seats import Seat
+from ..shared import access
+from . import blueprint
+from .entries import edition_or_404
+from .rounds import own_cities, why_not_arrange
+
+
+def _seat(key: str, assignment_id: int) -> Seat:
+    edition = edition_or_404(key)
+    if queries.assignment(assignment_id) is None:
+        abort(404)
+    seat = queries.seat(assignment_id)
+    # An entry of a city this visitor speaks for looks as if nobody judged it.
+    if seat.assignment.round.edition_id != edition.id or seat.assignment.entry.city_id in own_cities():
+        abort(404)
+    return seat
+
+
+@blueprint.get("/editions/<key>/assignments/<int:assignment_id>")
+def assignment(key: str, assignment_id: int) -> str:
+    """One judge and one entry: where they stand, and what can be done."""
+    return _assignment_page(_seat(key, assignment_id), {})
+
+
+def _assignment_page(seat: Seat, errors: Mapping[str, list[str]]) -> str:
+    row = seat.assignment
+    found = queries.found_between([row.judge], [row.entry.city], row.round.edition.conflict_rules, clock.now())
+    return render_template(
+        "admins/assignment.html",
+        seat=seat,
+        edition=seat.assignment.round.edition,
+        words=_words(seat),
+        found=found.get((row.judge_id, row.entry.city_id), ()),
+        why_not=why_not_arrange(),
+        why_not_unassign=policy.why_not_unassign(seat.card is not None, seat.recusal is not None),
+        reason=request.form.get("reason", ""),
+        errors=errors,
+    )
+
+
+def _words(seat: Seat) -> dict[str, Any]:
+    round_ = seat.assignment.round
+    return {"key": round_.edition.key, "round": round_.key, "category": seat.assignment.entry.category.key}
+
+
+@blueprint.post("/editions/<key>/assignments/<int:assignment_id>/removal")
+def unassign(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
+    """Take the assignment back as if it had never been."""
+    seat = _seat(key, assignment_id)
+    words, told = _words(seat), _who(seat)
+    try:
+        service.unassign(seat.assignment, access.visitor().person)
+    except PortalError as error:
+        return _assignment_page(_seat(key, assignment_id), {"": [error.sentence]}), error.status
+    flash(_("The assignment of %(who)s is taken back.", who=told), "success")
+    return redirect(url_for("admins.assignments", **words), 303)
+
+
+@blueprint.post("/editions/<key>/assignments/<int:assignment_id>/recusal")
+def recuse(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
+    """Take the judge off, with a reason."""
+    seat = _seat(key, assignment_id)
+    words, told = _words(seat), _who(seat)
+    try:
+        service.recuse(seat.assignment, request.form.get("reason", ""), access.visitor().person)
+    except PortalError as error:
+        return _assignment_page(_seat(key, assignment_id), {"reason": [error.sentence]}), error.status
+    flash(_("%(who)s: the judge is taken off and told why.", who=told), "success")
+    return redirect(url_for("admins.assignments", **words), 303)
+
+
+@blueprint.post("/editions/<key>/assignments/<int:assignment_id>/conflict-removal")
+def clear_conflict(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
+    """Take back a conflict stated by mistake: the judge is asked again."""
+    seat = _seat(key, assignment_id)
+    told = _who(seat)
+    judge: Judge = seat.assignment.judge
+    try:
+        service.clear_conflict(judge, seat.assignment.entry, request.form.get("reason", ""), access.visitor().person)
+    except PortalError as error:
+        return _assignment_page(_seat(key, assignment_id), {"reason": [error.sentence]}), error.status
+    flash(_("%(who)s: the conflict is taken back; the judge is asked again.", who=told), "success")
+    return redirect(url_for("admins.assignment", key=key, assignment_id=assignment_id), 303)
+
+
+def _who(seat: Seat) -> str:
+    return f"{seat.assignment.entry.reference}, {seat.assignment.judge.name}"
