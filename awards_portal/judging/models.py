@@ -18,6 +18,7 @@ class AssignmentHow(Words):
     BY_HAND = "by hand"
     WHOLE_PANEL = "whole panel"
     MATCHED = "matched"
+    SUBSTITUTE = "substitute"
 
 
 class ConflictKind(Words):

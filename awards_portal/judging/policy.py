@@ -94,6 +94,15 @@ def why_not_assign(
     return None
 
 
+def why_not_substitute(round_: Round, at: datetime, vacant: bool) -> str | None:
+    """Why no substitute is called for. `vacant`: it lost a judge and has fewer than the round asks for."""
+    if at >= round_.closes_at:
+        return _("The round is closed, so a substitute could not score any more.")
+    if not vacant:
+        return _("The entry has lost no judge, or has as many as the round asks for already.")
+    return None
+
+
 def why_not_seat(judge: Judge, edition_id: int, seated: bool) -> str | None:
     """Why this judge may not sit on a panel of this edition. One who has not answered yet may."""
     if judge.edition_id != edition_id:

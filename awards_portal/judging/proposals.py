@@ -1,5 +1,6 @@
 """What an assignment of many would do: shown before it is done, and told afterwards."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..entries.models import Entry
@@ -78,3 +79,39 @@ class Plan:
     def fingerprint(self) -> str:
         """Equal for two plans that would make the same assignments."""
         return sha256(canonical_json(sorted([pair.judge.id, pair.entry.id] for pair in self.new)))
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """An entry that lost a judge and has fewer than its round asks for, and who could step in."""
+
+    entry: Entry
+    # Who is closed off from it: name, and whether the judge stated a conflict (or was taken off).
+    away: tuple[tuple[str, bool], ...]
+    # The judge with the least load who may have it; None when there is none.
+    substitute: Pair | None
+    load: int
+    # Why each other judge of the category may not have it.
+    others: tuple[str, ...]
+
+
+def vacancy(entry: Entry, away: Sequence[tuple[str, bool]], pairs: Sequence[Pair], loads: Mapping[int, int]) -> Vacancy:
+    """Whom to propose: nothing keeps the judge from it, the least load, the fewest questions; then by name."""
+    able = [pair for pair in pairs if pair.why_not is None]
+    chosen = min(
+        able,
+        key=lambda pair: (
+            loads.get(pair.judge.id, 0),
+            sum(each.asks for each in pair.found),
+            pair.judge.name,
+            pair.judge.id,
+        ),
+        default=None,
+    )
+    return Vacancy(
+        entry,
+        tuple(away),
+        chosen,
+        0 if chosen is None else loads.get(chosen.judge.id, 0),
+        tuple(pair.why_not for pair in pairs if pair.why_not is not None),
+    )

@@ -28,6 +28,10 @@ class State(enum.StrEnum):
     WITHDRAWN = "entry withdrawn"
 
 
+# An assignment in one of these states brings no scorecard: its entry needs another judge.
+AWAY = frozenset({State.ABSTAINED, State.RECUSED, State.WITHDRAWN})
+
+
 class Scale(Protocol):
     """A rubric's scale: whole points from `scale_min` to `scale_max`, each cut into `steps_per_point` steps."""
 

@@ -8,6 +8,7 @@ from .between import (
     conflicts_stated,
     ever_submitted,
     hold_judges,
+    loads,
     pairs_assigned,
     statement,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "judges_of_category",
     "judgeships",
     "last_set_aside",
+    "loads",
     "members",
     "pairs_assigned",
     "panel_of",

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from ...db import db
 from ...entries.models import Submission
-from ..models import Assignment, ConflictStatement, Judge
+from ..models import Assignment, ConflictStatement, Judge, Recusal
+from .seats import withdrawn
 
 
 def conflicts_stated(judge_ids: Iterable[int]) -> set[tuple[int, int]]:
@@ -63,3 +64,24 @@ def hold_judges(judge_ids: Iterable[int]) -> Sequence[Judge]:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
+
+
+def loads(round_id: int) -> dict[int, int]:
+    """How many entries each judge has in a round, in all categories; what is closed to the judge does not count."""
+    rows = db.session.execute(
+        select(Assignment.judge_id, func.count())
+        .join(Assignment.entry)
+        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
+        .outerjoin(
+            ConflictStatement,
+            and_(ConflictStatement.judge_id == Assignment.judge_id, ConflictStatement.entry_id == Assignment.entry_id),
+        )
+        .where(
+            Assignment.round_id == round_id,
+            Recusal.id.is_(None),
+            ConflictStatement.conflicted.is_not(True),
+            ~withdrawn(),
+        )
+        .group_by(Assignment.judge_id)
+    )
+    return {judge_id: int(count) for judge_id, count in rows}

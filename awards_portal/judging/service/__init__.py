@@ -8,6 +8,7 @@ from .matching import assign_matching, propose_matching
 from .panels import add_member, form_panel, remove_member, seat_judge
 from .rounds import close_round
 from .scoring import Outcome, Saved, complete, reopen, save_scores
+from .substitution import propose_substitutes, substitute
 
 __all__ = [
     "Outcome",
@@ -25,6 +26,7 @@ __all__ = [
     "invite_again",
     "invite_judge",
     "propose_matching",
+    "propose_substitutes",
     "propose_whole_panel",
     "recuse",
     "remove_member",
@@ -32,5 +34,6 @@ __all__ = [
     "save_scores",
     "seat_judge",
     "state_conflict",
+    "substitute",
     "unassign",
 ]

@@ -15,12 +15,9 @@ from ...programmes.models import Round
 from .. import policy, queries
 from ..models import AssignmentHow, Judge, Panel
 from ..proposals import Plan
-from ..rules import State
+from ..rules import AWAY
 from .pairs import pairs_of, tell_assigned, write_assignment
 from .permission import require_organiser
-
-# An assignment in one of these states brings no scorecard: its entry needs another judge.
-AWAY = {State.ABSTAINED, State.RECUSED, State.WITHDRAWN}
 
 
 def propose_matching(panel: Panel, by: Person) -> Plan:

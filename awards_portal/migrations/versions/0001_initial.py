@@ -609,7 +609,9 @@ def upgrade() -> None:
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("detected", sa.JSON(), nullable=False),
-        sa.CheckConstraint("how IN ('by hand', 'whole panel', 'matched')", name=op.f("ck_assignment_how")),
+        sa.CheckConstraint(
+            "how IN ('by hand', 'whole panel', 'matched', 'substitute')", name=op.f("ck_assignment_how")
+        ),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_assignment_by_id_person")),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_assignment_entry_id_entry")),
         sa.ForeignKeyConstraint(["judge_id"], ["judge.id"], name=op.f("fk_assignment_judge_id_judge")),

@@ -11,6 +11,7 @@ from ... import clock
 from ...errors import PortalError
 from ...judging import policy, queries, service
 from ...judging.models import Judge
+from ...judging.rules import State
 from ...judging.seats import Seat
 from ..shared import access
 from . import blueprint
@@ -38,8 +39,14 @@ def assignment(key: str, assignment_id: int) -> str:
 def _assignment_page(seat: Seat, errors: Mapping[str, list[str]]) -> str:
     row = seat.assignment
     found = queries.found_between([row.judge], [row.entry.city], row.round.edition.conflict_rules, clock.now())
+    lost = seat.state in {State.ABSTAINED, State.RECUSED}
+    vacancies = service.propose_substitutes(row.round, row.entry.category_id, access.visitor().person) if lost else []
+    vacancy = next((each for each in vacancies if each.entry.id == row.entry_id), None)
     return render_template(
         "admins/assignment.html",
+        lost=lost,
+        vacancy=vacancy,
+        why_not_substitute=policy.why_not_substitute(row.round, clock.now(), vacancy is not None),
         seat=seat,
         edition=seat.assignment.round.edition,
         words=_words(seat),

@@ -6,13 +6,15 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...entries import queries as entries
+from ...entries.models import Entry
 from ...errors import Refusal
 from ...judging import policy, queries, service
+from ...judging.models import Judge
 from ...sheets import Column, Kind
 from ..shared import access, lists
 from . import blueprint
 from .entries import edition_or_404
-from .rounds import find_place, own_cities, why_not_arrange
+from .rounds import Place, find_place, own_cities, why_not_arrange
 
 COLUMNS = [
     Column("reference"),
@@ -64,6 +66,7 @@ def assignments(key: str) -> str | Response:
         judges=judges,
         cells=cells,
         found_between=found_between,
+        vacancies=service.propose_substitutes(place.round, place.category.id, access.visitor().person),
         hidden=hidden,
         q=search,
         able=[judge for judge in queries.everybody(place.edition.id) if policy.why_not_take_part(judge) is None],
@@ -75,15 +78,31 @@ def assignments(key: str) -> str | Response:
 def assign(key: str) -> Response:
     """Give one entry to one judge."""
     place = find_place(key)
+    entry, judge = _entry_and_judge(place)
+    reference, name, words = entry.reference, judge.name, place.words
+    service.assign(place.round, entry, judge, access.visitor().person)
+    flash(_("%(name)s judges %(reference)s.", name=name, reference=reference), "success")
+    return redirect(url_for("admins.assignments", **words), 303)
+
+
+@blueprint.post("/editions/<key>/assignments/substitutes")
+def substitute(key: str) -> Response:
+    """Give an entry that lost a judge to the substitute who was proposed."""
+    place = find_place(key)
+    entry, judge = _entry_and_judge(place)
+    reference, name, words = entry.reference, judge.name, place.words
+    service.substitute(place.round, entry, judge, access.visitor().person)
+    flash(_("%(name)s steps in for %(reference)s and gets a letter.", name=name, reference=reference), "success")
+    return redirect(url_for("admins.assignments", **words), 303)
+
+
+def _entry_and_judge(place: Place) -> tuple[Entry, Judge]:
     entry = entries.entry_by_reference(request.form.get("entry", ""))
     judge_id = request.form.get("judge", type=int)
     judge = None if judge_id is None else queries.judge_in(place.edition.id, judge_id)
     if entry is None or entry.edition_id != place.edition.id or judge is None:
         raise Refusal(_("Choose an entry and a judge. Go back and choose both."))
-    reference, name, words = entry.reference, judge.name, place.words
-    service.assign(place.round, entry, judge, access.visitor().person)
-    flash(_("%(name)s judges %(reference)s.", name=name, reference=reference), "success")
-    return redirect(url_for("admins.assignments", **words), 303)
+    return entry, judge
 
 
 @blueprint.post("/editions/<key>/rounds/<round_key>/closing")

@@ -1,0 +1,96 @@
+"""Substitutes: an entry that lost a judge gets another, the one with the least load whom nothing keeps from it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from ... import clock
+from ...db import db, hold, transaction
+from ...entries import queries as entries
+from ...entries.models import Entry
+from ...errors import Refusal
+from ...people import queries as people
+from ...people.models import Person
+from ...programmes.models import Round
+from .. import policy, queries
+from ..models import Assignment, AssignmentHow, Judge
+from ..proposals import Vacancy, vacancy
+from ..rules import AWAY, State
+from .pairs import pairs_of, tell_assigned, write_assignment
+from .permission import require_organiser
+
+
+def propose_substitutes(round_: Round, category_id: int, by: Person) -> list[Vacancy]:
+    """Entries of a category that lost a judge, each with its substitute. Reads only; nothing once the round is closed.
+
+    Entries of cities that `by` speaks for are left out.
+    """
+    at = clock.now()
+    if at >= round_.closes_at:
+        return []
+    mine = {each.city_id for each in people.representations(by.id)}
+    return [each for each in _vacancies(round_, category_id, at) if each.entry.city_id not in mine]
+
+
+def substitute(round_: Round, entry: Entry, judge: Judge, by: Person) -> Assignment:
+    """Give an entry that lost a judge to its substitute. The substitute gets the letter of an assignment.
+
+    Args:
+        judge: who was proposed when somebody looked.
+
+    Raises:
+        Refusal: when nobody is needed (any more), or somebody else would be proposed now.
+    """
+    round_id = round_.id
+    with transaction() as moment:
+        judge = hold(judge)
+        round_ = queries.share_round(round_id)
+        entry = hold(entry, joinedload(Entry.city), joinedload(Entry.category))
+        require_organiser(by, entry.city_id)
+        found = _vacancies(round_, entry.category_id, moment.at, {entry.id})
+        stands = policy.why_not_substitute(round_, moment.at, bool(found))
+        if stands:
+            raise Refusal(stands)
+        pair = found[0].substitute
+        if pair is None or pair.judge.id != judge.id:
+            raise Refusal(
+                _("Something has changed since you looked: somebody else would be proposed now. Look again first.")
+            )
+        made = write_assignment(moment, round_, pair, by, AssignmentHow.SUBSTITUTE)
+        tell_assigned(moment, round_, judge)
+        db.session.flush()
+    return made
+
+
+def _vacancies(round_: Round, category_id: int, at: datetime, only: Collection[int] | None = None) -> list[Vacancy]:
+    """As many statements for one entry as for many."""
+    judging: dict[int, int] = {}
+    lost: dict[int, list[tuple[int, bool]]] = {}
+    for cell in queries.cells(round_.id, category_id):
+        if cell.state not in AWAY:
+            judging[cell.entry_id] = judging.get(cell.entry_id, 0) + 1
+        elif cell.state is not State.WITHDRAWN:
+            lost.setdefault(cell.entry_id, []).append((cell.judge_id, cell.state is State.ABSTAINED))
+    vacant = [
+        each.entry
+        for each in entries.submitted_entries(round_.edition_id, category_id)
+        if each.entry.id in lost
+        and judging.get(each.entry.id, 0) < round_.judges_per_entry
+        and (only is None or each.entry.id in only)
+    ]
+    if not vacant:
+        return []
+    judges = queries.judges_of_category(round_.id, category_id)
+    names = {judge.id: judge.name for judge in judges}
+    pairs, loads = pairs_of(round_, judges, vacant, at), queries.loads(round_.id)
+    return [
+        vacancy(
+            entry,
+            [(names[judge_id], abstained) for judge_id, abstained in lost[entry.id]],
+            [pair for pair in pairs if pair.entry.id == entry.id and pair.judge.id not in dict(lost[entry.id])],
+            loads,
+        )
+        for entry in vacant
+    ]
