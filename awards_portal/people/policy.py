@@ -38,8 +38,39 @@ def why_not_remove(role: Representative, leads: int) -> str | None:
     """Why this representative cannot be removed."""
     if role.ended_at is not None:
         return _("This person does not speak for the city any more.")
+    return why_not_step_down(role, leads)
+
+
+def why_not_step_down(role: Representative, leads: int) -> str | None:
+    """Why this representative cannot stop leading. `leads` counts those who lead now and can sign in."""
     if role.role == RepresentativeRole.LEAD and leads < 2:
-        return _("A city needs a lead. Invite another lead first.")
+        return _("A city needs a lead. Hand the lead over to a colleague first, or invite another lead.")
+    return None
+
+
+def why_not_hand_over(own: Representative | None, to: Representative | None) -> str | None:
+    """Why the lead cannot be handed to this colleague."""
+    if own is None or own.ended_at is not None:
+        return _("You do not speak for this city.")
+    if own.role != RepresentativeRole.LEAD:
+        return _("Only the lead hands the lead over. Ask your city's lead.")
+    if to is None:
+        return _("This person does not speak for the city any more. Choose somebody else.")
+    if to.id == own.id:
+        return _("You lead already. Choose a colleague.")
+    if to.role == RepresentativeRole.LEAD:
+        return _("This colleague leads already: you can leave the team, or be made an editor, without handing over.")
+    if to.person.disabled_at is not None:
+        return _("This colleague cannot sign in. Choose somebody else.")
+    return None
+
+
+def why_not_appoint(by: TeamMember | None, own: Representative | None) -> str | None:
+    """Why a team member may not appoint a city's lead."""
+    if by is None or by.ended_at is not None or by.role == TeamRole.OBSERVER:
+        return _("Observers read. Ask an organiser to appoint a city's lead.")
+    if own is not None:
+        return _("You speak for this city yourself. Ask another organiser to appoint its lead.")
     return None
 
 

@@ -1,6 +1,6 @@
 """Questions about people. Each says what it loads and in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -8,7 +8,18 @@ from sqlalchemy.orm import joinedload
 
 from ..db import db
 from ..text import name_key
-from .models import City, Invitation, Person, Registration, Representative, SignIn, SignInAttempt, TeamMember, Token
+from .models import (
+    City,
+    Invitation,
+    Person,
+    Registration,
+    Representative,
+    RepresentativeRole,
+    SignIn,
+    SignInAttempt,
+    TeamMember,
+    Token,
+)
 
 
 def sign_in_by_hash(token_hash: str) -> SignIn | None:
@@ -65,6 +76,11 @@ def representatives(city_id: int) -> Sequence[Representative]:
         .options(joinedload(Representative.person))
         .order_by(Representative.since, Representative.id)
     ).all()
+
+
+def count_leads(seats: Iterable[Representative]) -> int:
+    """How many of these lead and can sign in. The seats come with their persons."""
+    return sum(each.role == RepresentativeRole.LEAD and each.person.disabled_at is None for each in seats)
 
 
 def open_invitations(city_id: int, at: datetime) -> Sequence[Invitation]:

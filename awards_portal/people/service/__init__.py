@@ -10,6 +10,7 @@ from .inviting import (
     remove_representative,
     revoke_invitation,
 )
+from .leading import appoint_lead, change_role, hand_over
 from .passwords import ask_reset, change_password, reset_password
 from .registering import confirm_registration, register
 from .signing_in import end_other_sign_ins, end_sign_in, sign_in, sign_out
@@ -17,15 +18,18 @@ from .team import change_details, create_team_member
 
 __all__ = [
     "accept_invitation",
+    "appoint_lead",
     "ask_reset",
     "change_details",
     "change_password",
+    "change_role",
     "confirm_registration",
     "create_team_member",
     "decline",
     "decline_invitation",
     "end_other_sign_ins",
     "end_sign_in",
+    "hand_over",
     "invite",
     "invite_representative",
     "redeem",

@@ -97,6 +97,7 @@ def invite_representative(city: City, email: str, name: str, role: Representativ
             secret=True,
             invited_by=by.name,
             city=city.name,
+            role=str(invitation.role),
             days=LASTS_DAYS,
             link=mail.address("invitation", token=token),
         )
@@ -206,6 +207,9 @@ def accept_invitation(invitation: Invitation, person: Person) -> Representative:
                 since=moment.at,
             )
             db.session.add(seat)
+        elif invitation.role == RepresentativeRole.LEAD:
+            # Invited to lead, and made a colleague in another way meanwhile.
+            seat.role = RepresentativeRole.LEAD
         ledger.write(
             "representative.joined",
             actor=person,
@@ -244,7 +248,7 @@ def remove_representative(seat: Representative, by: Person) -> None:
         city = hold(db.session.get_one(City, seat.city_id))
         seat = hold(seat)
         own = queries.representative(by.id, city.id)
-        leads = sum(each.role == RepresentativeRole.LEAD for each in queries.representatives(city.id))
+        leads = queries.count_leads(queries.representatives(city.id))
         reason = None if seat.person_id == by.id else policy.why_not_manage(own)
         reason = reason or policy.why_not_remove(seat, leads)
         if reason:

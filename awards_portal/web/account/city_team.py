@@ -12,7 +12,7 @@ from ..shared import access
 from . import blueprint
 
 
-def _seat(slug: str) -> Representative:
+def seat_of(slug: str) -> Representative:
     """My place in this city's team; for everybody else there is nothing here."""
     return next((each for each in access.visitor().cities if each.city.slug == slug), None) or abort(404)
 
@@ -20,15 +20,17 @@ def _seat(slug: str) -> Representative:
 @blueprint.get("/cities/<slug>")
 def city_team(slug: str) -> str:
     """The people of my city."""
-    return _page(_seat(slug))
+    return _page(seat_of(slug))
 
 
 def _page(seat: Representative, errors: dict[str, list[str]] | None = None) -> str:
+    people = queries.representatives(seat.city_id)
     return render_template(
         "account/city_team.html",
         seat=seat,
         city=seat.city,
-        people=queries.representatives(seat.city_id),
+        people=people,
+        why_not_leave=policy.why_not_remove(seat, queries.count_leads(people)),
         invitations=queries.open_invitations(seat.city_id, clock.now()),
         why_not=policy.why_not_manage(seat),
         typed=request.form,
@@ -39,7 +41,7 @@ def _page(seat: Representative, errors: dict[str, list[str]] | None = None) -> s
 @blueprint.post("/cities/<slug>/invitations")
 def invite_representative(slug: str) -> tuple[str, int] | Response:
     """Invite a colleague."""
-    seat = _seat(slug)
+    seat = seat_of(slug)
     role = request.form.get("role", "")
     if role not in set(RepresentativeRole):
         return _page(seat, {"role": [_("Choose what your colleague may do.")]}), 422
@@ -57,7 +59,7 @@ def invite_representative(slug: str) -> tuple[str, int] | Response:
 @blueprint.post("/cities/<slug>/invitations/<int:invitation_id>/end")
 def revoke_invitation(slug: str, invitation_id: int) -> Response:
     """Take an invitation back."""
-    seat = _seat(slug)
+    seat = seat_of(slug)
     found = next(
         (each for each in queries.open_invitations(seat.city_id, clock.now()) if each.id == invitation_id), None
     )
@@ -71,13 +73,15 @@ def revoke_invitation(slug: str, invitation_id: int) -> Response:
 @blueprint.post("/cities/<slug>/people/<int:representative_id>/end")
 def remove_representative(slug: str, representative_id: int) -> Response:
     """End somebody's speaking for my city, or leave."""
-    seat = _seat(slug)
+    seat = seat_of(slug)
     found = next((each for each in queries.representatives(seat.city_id) if each.id == representative_id), None)
     if found is None:
         abort(404)
+    # Read before the deed: what was loaded is forgotten in its transaction.
+    city, name, own = seat.city.name, found.person.name, found.id == seat.id
     service.remove_representative(found, access.visitor().person)
-    if found.id == seat.id:
-        flash(_("You do not speak for %(city)s any more.", city=seat.city.name), "success")
+    if own:
+        flash(_("You do not speak for %(city)s any more.", city=city), "success")
         return redirect(url_for("account.home"), 303)
-    flash(_("%(name)s does not speak for the city any more.", name=found.person.name), "success")
+    flash(_("%(name)s does not speak for the city any more.", name=name), "success")
     return redirect(url_for("account.city_team", slug=slug), 303)

@@ -8,4 +8,16 @@ blueprint = Blueprint("admins", __name__, url_prefix="/team")
 access.guard(blueprint, access.Audience.TEAM)
 
 # Routes attach themselves to the blueprint; they are imported last because they need it.
-from . import assignment, assignments, eligibility, entries, extensions, judges, panels, proposals, results, routes  # noqa: E402, F401
+from . import (  # noqa: E402, F401
+    assignment,
+    assignments,
+    cities,
+    eligibility,
+    entries,
+    extensions,
+    judges,
+    panels,
+    proposals,
+    results,
+    routes,
+)
