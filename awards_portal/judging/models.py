@@ -59,6 +59,8 @@ class Judge(Base):
     accepted_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
     decline_reason: Mapped[str | None]
+    # The organising team took the invitation back before it was answered.
+    revoked_at: Mapped[datetime | None]
 
     edition: Mapped[Edition] = left("Edition")
     person: Mapped[Person | None] = left("Person")

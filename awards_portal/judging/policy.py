@@ -12,8 +12,8 @@ from .detection import Found, blocking
 from .models import Judge
 from .seats import Seat
 
-# A second press of the button within it is the same press.
-INVITATION_PAUSE = timedelta(minutes=5)
+# Nobody is reminded twice a day.
+INVITATION_PAUSE = timedelta(days=1)
 
 
 def why_not_arrange(role: str | None, speaks_for_city: bool = False) -> str | None:
@@ -34,6 +34,8 @@ def why_not_take_part(judge: Judge) -> str | None:
     """Why this judge may not be given entries."""
     if judge.declined_at is not None:
         return _("%(name)s declined to judge.", name=judge.name)
+    if judge.revoked_at is not None:
+        return _("The invitation of %(name)s was taken back.", name=judge.name)
     if judge.accepted_at is None or judge.person_id is None:
         return _("%(name)s has not accepted the invitation yet.", name=judge.name)
     return None
@@ -45,9 +47,22 @@ def why_not_invite_again(judge: Judge, last_at: datetime, at: datetime) -> str |
         return _("%(name)s has accepted the invitation.", name=judge.name)
     if at - last_at < INVITATION_PAUSE:
         return _(
-            "An invitation was sent to %(name)s a moment ago. Give it some minutes to arrive before you send another.",
+            "An invitation was sent to %(name)s less than a day ago. Send the next one a day after it.", name=judge.name
+        )
+    return None
+
+
+def why_not_revoke(judge: Judge) -> str | None:
+    """Why an invitation to judge cannot be taken back."""
+    if judge.declined_at is not None:
+        return _("%(name)s declined to judge; there is nothing to take back.", name=judge.name)
+    if judge.accepted_at is not None:
+        return _(
+            "%(name)s has accepted the invitation. Take the judge off the entries and the panels instead.",
             name=judge.name,
         )
+    if judge.revoked_at is not None:
+        return _("The invitation of %(name)s was taken back before.", name=judge.name)
     return None
 
 
@@ -109,6 +124,8 @@ def why_not_seat(judge: Judge, edition_id: int, seated: bool) -> str | None:
         return _("%(name)s judges another edition.", name=judge.name)
     if judge.declined_at is not None:
         return _("%(name)s declined to judge.", name=judge.name)
+    if judge.revoked_at is not None:
+        return _("The invitation of %(name)s was taken back.", name=judge.name)
     if seated:
         return _("%(name)s sits on this panel already.", name=judge.name)
     return None

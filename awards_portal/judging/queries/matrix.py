@@ -119,10 +119,10 @@ def judges_of_category(round_id: int, category_id: int) -> Sequence[Judge]:
 
 
 def everybody(edition_id: int) -> Sequence[Judge]:
-    """Every judge of an edition who has not declined, by name."""
+    """Every judge of an edition who judges or may still accept, by name."""
     return db.session.scalars(
         select(Judge)
-        .where(Judge.edition_id == edition_id, Judge.declined_at.is_(None))
+        .where(Judge.edition_id == edition_id, Judge.declined_at.is_(None), Judge.revoked_at.is_(None))
         .order_by(func.lower(Judge.name), Judge.id)
     ).all()
 

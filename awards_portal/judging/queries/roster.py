@@ -61,13 +61,15 @@ class JudgeProgress:
 
     @property
     def standing(self) -> str:
-        """`declined`, `invited` or `accepted`."""
+        """`declined`, `revoked`, `invited` or `accepted`."""
         if self.judge.declined_at is not None:
             return "declined"
+        if self.judge.revoked_at is not None:
+            return "revoked"
         return "invited" if self.judge.accepted_at is None else "accepted"
 
 
-STANDINGS = ("invited", "accepted", "declined")
+STANDINGS = ("invited", "accepted", "declined", "revoked")
 
 
 def judges(
@@ -139,7 +141,9 @@ def _judges_asked_for(search: str, standing: str) -> list[ColumnElement[bool]]:
         asked.append(or_(*(column.icontains(search, autoescape=True) for column in columns)))
     if standing == "declined":
         asked.append(Judge.declined_at.is_not(None))
+    elif standing == "revoked":
+        asked += [Judge.declined_at.is_(None), Judge.revoked_at.is_not(None)]
     elif standing in STANDINGS:
-        asked.append(Judge.declined_at.is_(None))
+        asked += [Judge.declined_at.is_(None), Judge.revoked_at.is_(None)]
         asked.append(Judge.accepted_at.is_(None) if standing == "invited" else Judge.accepted_at.is_not(None))
     return asked

@@ -3,7 +3,8 @@
 from .arranging import assign, assign_whole_panel, propose_whole_panel
 from .conflicts import state_conflict
 from .ending import clear_conflict, recuse, unassign
-from .inviting import accept_invitation, decline_invitation, invite_again, invite_judge
+from .inviting import accept_invitation, decline_invitation, invite_again, invite_judge, revoke_invitation
+from .inviting_many import invite_judges
 from .matching import assign_matching, propose_matching
 from .panels import add_member, form_panel, remove_member, seat_judge
 from .rounds import close_round
@@ -25,12 +26,14 @@ __all__ = [
     "form_panel",
     "invite_again",
     "invite_judge",
+    "invite_judges",
     "propose_matching",
     "propose_substitutes",
     "propose_whole_panel",
     "recuse",
     "remove_member",
     "reopen",
+    "revoke_invitation",
     "save_scores",
     "seat_judge",
     "state_conflict",

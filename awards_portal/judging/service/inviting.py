@@ -87,10 +87,12 @@ def invite_judge(
 
 
 def invite_again(judge: Judge, by: Person) -> Judge:
-    """Send a judge who has not accepted a new invitation. The link of the one before stops working.
+    """Remind a judge who has not answered, or ask once more who declined or whose invitation was taken back.
+
+    The link of the invitation before stops working.
 
     Raises:
-        Refusal: when the judge has accepted, or an invitation left a moment ago.
+        Refusal: when the judge has accepted, or an invitation left less than a day ago.
     """
     with transaction() as moment:
         require_organiser(by)
@@ -102,17 +104,46 @@ def invite_again(judge: Judge, by: Person) -> Judge:
         if last is not None and last.accepted_at is None and last.declined_at is None:
             hold(last).revoked_at = moment.at
         invitation, token = people.invite(moment, kind=InvitationKind.JUDGE, email=judge.email, name=judge.name, by=by)
+        reminded = judge.declined_at is None and judge.revoked_at is None
         judge.invitation_id = invitation.id
-        judge.declined_at, judge.decline_reason = None, None
-        _write("judge.invited", moment, judge, by)
-        _send(moment, judge.edition, judge, invitation, token, by)
+        judge.declined_at, judge.decline_reason, judge.revoked_at = None, None, None
+        _write("judge.reminded" if reminded else "judge.invited", moment, judge, by)
+        kind = "judge-reminder" if reminded else "judge-invitation"
+        _send(moment, judge.edition, judge, invitation, token, by, kind)
     return judge
 
 
-def _send(moment: Transaction, edition: Edition, judge: Judge, invitation: Invitation, token: str, by: Person) -> None:
+def revoke_invitation(judge: Judge, by: Person) -> Judge:
+    """Take an invitation back that has not been answered: its link stops working. No letter is sent.
+
+    Raises:
+        Refusal: when it was answered, or taken back before.
+    """
+    with transaction() as moment:
+        require_organiser(by)
+        judge = hold(judge, joinedload(Judge.invitation))
+        refusal = policy.why_not_revoke(judge)
+        if refusal:
+            raise Refusal(refusal)
+        if judge.invitation is not None:
+            hold(judge.invitation).revoked_at = moment.at
+        judge.revoked_at = moment.at
+        _write("judge.revoked", moment, judge, by)
+    return judge
+
+
+def _send(
+    moment: Transaction,
+    edition: Edition,
+    judge: Judge,
+    invitation: Invitation,
+    token: str,
+    by: Person,
+    kind: str = "judge-invitation",
+) -> None:
     mail.post(
         moment,
-        "judge-invitation",
+        kind,
         to=judge.email,
         name=judge.name,
         secret=True,

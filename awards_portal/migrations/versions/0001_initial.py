@@ -521,6 +521,7 @@ def upgrade() -> None:
         sa.Column("accepted_at", awards_portal.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("declined_at", awards_portal.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("decline_reason", sa.Text(), nullable=True),
+        sa.Column("revoked_at", awards_portal.db.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_judge_edition_id_edition")),
         sa.ForeignKeyConstraint(["invitation_id"], ["invitation.id"], name=op.f("fk_judge_invitation_id_invitation")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_judge_person_id_person")),

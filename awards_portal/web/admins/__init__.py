@@ -16,6 +16,7 @@ from . import (  # noqa: E402, F401
     entries,
     extensions,
     judges,
+    judges_import,
     panels,
     proposals,
     results,

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from ...errors import Invalid, Refusal
 from ...judging import queries, service
+from ...judging.guests import several
 from ...judging.queries import STANDINGS, JudgeProgress
 from ...programmes.models import Edition
 from ...programmes.vocabularies import countries
@@ -101,8 +102,8 @@ def invite_judge(key: str) -> str | tuple[str | Response, int] | Response:
             form.get("name", ""),
             form.get("organisation", ""),
             form.get("country") or None,
-            _several(form.get("languages", "")),
-            _several(form.get("expertise", "")),
+            several(form.get("languages", "")),
+            several(form.get("expertise", "")),
             by=access.visitor().person,
         )
     except Invalid as error:
@@ -113,14 +114,19 @@ def invite_judge(key: str) -> str | tuple[str | Response, int] | Response:
     return redirect(url_for("admins.judges", key=key), 303)
 
 
-def _several(text: str) -> list[str]:
-    return [part[:60] for part in (" ".join(each.split()) for each in text.replace("\x00", "").split(",")) if part][:20]
-
-
 @blueprint.post("/editions/<key>/judges/<int:judge_id>/invitation")
 def invite_judge_again(key: str, judge_id: int) -> Response:
     """Send a new invitation to one who has not accepted."""
     judge = queries.judge_in(edition_or_404(key).id, judge_id) or abort(404)
     judge = service.invite_again(judge, access.visitor().person)
     flash(_("A new invitation to %(name)s is on its way.", name=judge.name), "success")
+    return redirect(url_for("admins.judges", key=key), 303)
+
+
+@blueprint.post("/editions/<key>/judges/<int:judge_id>/revocation")
+def revoke_judge(key: str, judge_id: int) -> Response:
+    """Take back an invitation that has not been answered."""
+    judge = queries.judge_in(edition_or_404(key).id, judge_id) or abort(404)
+    judge = service.revoke_invitation(judge, access.visitor().person)
+    flash(_("The invitation of %(name)s is taken back; its link works no more.", name=judge.name), "success")
     return redirect(url_for("admins.judges", key=key), 303)

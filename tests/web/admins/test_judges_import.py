@@ -1,0 +1,71 @@
+"""Judges are invited from a spreadsheet: looked at first, all or nobody; an invitation is taken back."""
+
+from io import BytesIO
+
+import pytest
+from flask import Flask
+
+from awards_portal.judging import queries
+from awards_portal.people.models import TeamRole
+from tests import factories
+from tests.page import Page, PageClient
+from tests.rooms.people.letters import letters
+
+JUDGES = "/team/editions/ssc26/judges"
+ROWS = "name,email,organisation,country,phone\nEva Elm,eva.elm@example.org,Elm University,Sweden,1\n"
+MORE = ROWS + "Fay Fir,fay.fir@example.org,Fir Ltd,NO,2\n"
+
+
+@pytest.fixture
+def organiser(context: Flask, client: PageClient) -> PageClient:
+    factories.edition()
+    return client.sign_in(factories.team_member())
+
+
+def choose(client: PageClient, text: str, status: int = 200) -> Page:
+    return client.post(f"{JUDGES}/import", {"file": (BytesIO(text.encode()), "judges.csv")}, status=status)
+
+
+def test_who_would_be_invited_is_shown_and_then_invited_once(organiser: PageClient) -> None:
+    page = organiser.get(organiser.get(JUDGES).links["Invite many from a spreadsheet"])
+    assert "Download an empty one" in page.links
+    page = choose(organiser, MORE)
+    assert "2 people would be invited and get a letter each." in page.text
+    assert "These columns are not read: phone" in page.text
+    assert letters() == []
+    confirmed = page.form("/confirmation")["fields"]
+    page = organiser.send(page, "/confirmation")
+    assert "2 judges are invited." in page.text
+    assert len(letters("judge-invitation")) == 2
+    page = organiser.post(f"{JUDGES}/import/confirmation", confirmed, status=409)
+    assert "Nobody was invited, because of row 2:" in page.text
+    assert len(letters("judge-invitation")) == 2
+
+
+def test_each_wrong_cell_is_named_and_nothing_can_be_confirmed(organiser: PageClient) -> None:
+    page = choose(organiser, MORE + "Eva Elm,eva.elm@example.org,,Utopia,\n", status=422)
+    assert "3 cells are to be mended" in page.text
+    assert "B4: eva.elm@example.org is in B2 already." in page.text
+    assert [form for form in page.forms if "confirmation" in form["action"]] == []
+    assert "Choose a file" in organiser.post(f"{JUDGES}/import", {}, status=422).text
+    organiser.post(f"{JUDGES}/import/confirmation", {"guests": "["}, status=400)
+    organiser.post(f"{JUDGES}/import/confirmation", {"guests": "[]"}, status=422)
+    assert letters() == []
+
+
+def test_an_invitation_is_taken_back_from_the_list(organiser: PageClient) -> None:
+    page = organiser.send(choose(organiser, ROWS), "/confirmation")
+    page = organiser.send(page, "/revocation")
+    assert "The invitation of Eva Elm is taken back; its link works no more." in page.text
+    assert "Invite again" in page.text
+    assert "1 judge " in organiser.get(f"{JUDGES}?standing=revoked").text
+
+
+def test_an_observer_invites_nobody(organiser: PageClient, app: Flask) -> None:
+    observer = PageClient(app).sign_in(factories.team_member(TeamRole.OBSERVER, name="Obe Observer"))
+    assert "You may read this and not change it." in observer.get(f"{JUDGES}/import").text
+    choose(observer, ROWS, status=409)
+    page = choose(organiser, ROWS)
+    chosen = {"guests": page.form("/confirmation")["fields"]["guests"]}
+    observer.post(f"{JUDGES}/import/confirmation", chosen, status=409)
+    assert queries.count_judges(1) == 0
