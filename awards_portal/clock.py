@@ -19,3 +19,15 @@ def tell(at: datetime, zone: str) -> str:
     offset = local.strftime("%z")
     told = format_datetime(local, "d MMMM y, HH:mm", locale=get_locale() or "en")
     return f"{told} ({zone.replace('_', ' ')}, UTC{offset[:3]}:{offset[3:]})"
+
+
+def read(text: str, zone: str) -> datetime | None:
+    """A moment typed in a zone, as a browser sends it (`2026-03-01T23:59`); None if it is none.
+
+    A time that the clocks skip or show twice in spring or autumn is the earlier reading.
+    """
+    try:
+        typed = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return (typed.replace(tzinfo=ZoneInfo(zone)) if typed.tzinfo is None else typed).astimezone(UTC)

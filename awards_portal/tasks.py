@@ -9,6 +9,7 @@ from huey import RedisHuey, SqliteHuey, crontab
 
 # Importing the tables here makes all of them known to migrations, to the worker and to every command.
 from . import ledger, queue
+from .awards import announcing
 from .awards import models as awards
 from .config import Settings
 from .db import db
@@ -17,6 +18,8 @@ from .mail import models as mail
 from .mail import post_office
 
 TABLES_OF = (awards, judging, mail, ledger, queue)
+# Rooms whose work the worker does; importing them makes it known.
+WORK_OF = (announcing,)
 
 log = structlog.get_logger()
 

@@ -1,13 +1,17 @@
 """A small world with one of everything: for tests that walk every route as every kind of visitor."""
 
+import io
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 
+from PIL import Image
 from sqlalchemy import select
 
-from awards_portal import clock
+from awards_portal import clock, storage
+from awards_portal.awards.models import Decision, DecisionKind, Publication
 from awards_portal.db import db, transaction
-from awards_portal.entries.models import Entry
+from awards_portal.entries.models import Attachment, Entry, Submission
 from awards_portal.judging.models import Assignment, Judge
 from awards_portal.people import queries as people
 from awards_portal.people import service
@@ -20,7 +24,8 @@ from awards_portal.people.models import (
     SignIn,
     TeamRole,
 )
-from awards_portal.programmes.models import Edition
+from awards_portal.programmes.models import Edition, Round
+from awards_portal.text import canonical_json, sha256
 from tests import factories
 from tests.scored import round_with
 
@@ -38,11 +43,38 @@ class World:
     seat: Representative
     invitation: Invitation
     sign_in: SignIn
+    photo: Attachment
+    decision: Decision
+    publication: Publication
+
+
+FORM = {
+    **factories.FORM,
+    "sections": [
+        *factories.FORM["sections"],
+        {
+            "key": "G",
+            "title": "Materials",
+            "intro": "",
+            "questions": [
+                {
+                    "key": "g_photo",
+                    "type": "files",
+                    "label": "A photo",
+                    "accept": ["png"],
+                    "max_bytes": 1000000,
+                    "max_files": 2,
+                }
+            ],
+        },
+    ],
+}
 
 
 def make() -> World:
     """Write the world. The entry is the North project: scored by Anna; Bo judges in the edition, but not this entry."""
-    edition = round_with({"North": {"Anna": (5, 4.5), "Cai": None}, "East": {"Bo": (3, 3)}})
+    given = {"North": {"Anna": (5, 4.5), "Cai": None}, "East": {"Bo": (3, 3)}}
+    edition = round_with(given, edition=factories.edition(form=FORM))
     entry = db.session.scalars(select(Entry).filter_by(title="The North project")).one()
     home = db.session.get_one(City, entry.city_id)
     elsewhere = factories.city("Sandmere", "SE")
@@ -89,7 +121,53 @@ def make() -> World:
             address="192.0.2.7",
         )
     )
-    return World(personas, edition, home, entry, draft, assignment, seat, invitation, sign_in)
+    photo = _submitted_photo(entry)
+    factories.statement(anna, entry)
+    organiser = personas["organiser"]
+    assert organiser is not None
+    decision, proposal = _decision(entry, organiser), _proposal(edition, organiser)
+    return World(
+        personas, edition, home, entry, draft, assignment, seat, invitation, sign_in, photo, decision, proposal
+    )
+
+
+def _submitted_photo(entry: Entry) -> Attachment:
+    """A photo of the entry, in its second version."""
+    content = io.BytesIO()
+    Image.new("RGB", (20, 20), "teal").save(content, "PNG")
+    digest = storage.put(content.getvalue())
+    file = {"question": "g_photo", "name": "trams.png", "media_type": "image/png", "sha256": digest}
+    size, by = len(content.getvalue()), entry.created_by_id
+    photo: Attachment = factories.put(
+        Attachment(entry_id=entry.id, size=size, width=20, height=20, added_at=clock.now(), added_by_id=by, **file)
+    )
+    with transaction() as moment:
+        first = db.session.scalars(select(Submission).filter_by(entry_id=entry.id)).one()
+        said = {**json.loads(first.snapshot), "version": 2, "attachments": [{**file, "size": size, "pages": None}]}
+        snapshot = canonical_json(said)
+        values = {"entry_id": entry.id, "number": 2, "mark": "second", "at": moment.at, "by_id": by}
+        db.session.add(Submission(snapshot=snapshot, sha256=sha256(snapshot), **values))
+    return photo
+
+
+def _decision(entry: Entry, by: Person) -> Decision:
+    words = {"kind": DecisionKind.MENTION, "reason": "The jury was moved.", "citation": "For its silence."}
+    round_ = db.session.scalars(select(Round).filter_by(edition_id=entry.edition_id)).one()
+    return factories.put(Decision(round_id=round_.id, entry_id=entry.id, by_id=by.id, at=clock.now(), **words))
+
+
+def _proposal(edition: Edition, by: Person) -> Publication:
+    return factories.put(
+        Publication(
+            edition_id=edition.id,
+            round_id=db.session.scalars(select(Round).filter_by(edition_id=edition.id)).one().id,
+            fingerprint="f" * 64,
+            snapshot="{}",
+            sha256=sha256("{}"),
+            proposed_by_id=by.id,
+            proposed_at=clock.now(),
+        )
+    )
 
 
 def _judge(name: str) -> Person:

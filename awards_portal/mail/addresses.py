@@ -19,6 +19,7 @@ PATTERNS: dict[str, str] = {
     "entries": "/entries/",
     "entry": "/entries/{reference}",
     "judging": "/judging/",
+    "winners": "/editions/{key}/winners",
     "receipt": "/entries/{reference}/receipt",
 }
 

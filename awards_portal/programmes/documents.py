@@ -1,8 +1,8 @@
 """An edition as a document: what `flask edition load` reads. Pure: a document in, typed parts or sentences out.
 
 The document is JSON: `{"key", "title", "theme", "description", "place", "reference_prefix", "time_zone", "opens",
-"closes", "grace_minutes", "entries_per_city", "method", "tie_ladder", "conflicts": {…}, "announced", "ceremony",
-"categories": [{"key", "title", "description"}], "rounds": [{"key", "title", "kind", "opens", "closes",
+"closes", "grace_minutes", "entries_per_city", "method", "tie_ladder", "awards", "conflicts": {…}, "announced",
+"ceremony", "categories": [{"key", "title", "description"}], "rounds": [{"key", "title", "kind", "opens", "closes",
 "judges_per_entry", "minimum_cards", "blind"}], "form": {…}, "rubric": {"scale": {"min", "max", "steps_per_point"},
 "criteria": [{"key", "title", "weight", "guidance", "reads", "comment_below", "descriptors"}]}}`. Dates are ISO 8601
 with a zone (`2026-05-31T23:59:00+09:00`), or a distance from now (`-P30D`, `P45D`, `PT2H`).
@@ -20,7 +20,7 @@ from flask_babel import gettext as _
 from ..errors import Invalid
 from .conflicts import read_rules
 from .forms import Form, read_form
-from .models import RoundKind
+from .models import AWARD_TITLES, RoundKind
 
 _DISTANCE = re.compile(r"([+-]?)P(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -189,6 +189,7 @@ def _values(reader: _Reader) -> dict[str, Any]:
     values["tie_ladder"] = raw.get("tie_ladder", [])
     values["conflict_rules"], faults = read_rules(raw.get("conflicts", {}))
     reader.faults += faults
+    values["award_titles"] = raw.get("awards", list(AWARD_TITLES))
     for name, column in (("announced", "announced_on"), ("ceremony", "ceremony_on")):
         values[column] = reader.date(raw, name, where).date() if raw.get(name) else None
     if values["key"] and not _KEY.fullmatch(values["key"]):
@@ -204,6 +205,11 @@ def _values(reader: _Reader) -> dict[str, Any]:
     if not isinstance(values["tie_ladder"], list) or not set(values["tie_ladder"]) <= TIE_RULES:
         reader.faults.append(
             _("The edition: “tie_ladder” lists rules of %(known)s.", known=", ".join(sorted(TIE_RULES)))
+        )
+    titles = values["award_titles"]
+    if not isinstance(titles, list) or not titles or not all(isinstance(t, str) and t.strip() for t in titles):
+        reader.faults.append(
+            _('The edition: “awards” lists what the places of a category are called, such as ["Gold", "Silver"].')
         )
     return values
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ..db import Base, Words, guarded, identity, left, one_of, short
 from .conflicts import usual_rules
 
+AWARD_TITLES = ("Gold", "Silver", "Bronze")
+
 
 class RoundKind(Words):
     """What a round is for."""
@@ -42,6 +44,8 @@ class Edition(Base):
     tie_ladder: Mapped[list[str]]
     # What follows when the portal finds something between a judge and a city (see `conflicts.py`).
     conflict_rules: Mapped[dict[str, Any]] = mapped_column(default=usual_rules)
+    # What the places of a category are called, the first one first; places beyond them win nothing.
+    award_titles: Mapped[list[str]] = mapped_column(default=lambda: list(AWARD_TITLES))
     sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 

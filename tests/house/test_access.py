@@ -52,15 +52,17 @@ def address(app: Flask, rule: Rule, given: World) -> str:
         "representative_id": given.seat.id,
         "invitation_id": given.invitation.id,
         "sign_in_id": given.sign_in.id,
-        "question": "c_title",
+        "question": "g_photo" if rule.endpoint.endswith("add_file") else "c_title",
         "token": "no-such-token",
         "filename": "js/none.js",
         "name": "none",
-        "digest": "0" * 64,
+        "digest": given.photo.sha256,
         "assignment_id": given.assignment.id,
         "judge_id": given.assignment.judge_id,
         "person_id": 10**9,
-        "attachment_id": 10**9,
+        "attachment_id": given.photo.id,
+        "decision_id": given.decision.id,
+        "publication_id": given.publication.id,
     }
     with app.test_request_context():
         return rule.build({name: examples.get(name, 1) for name in rule.arguments}, append_unknown=False)[1]  # type: ignore[index]

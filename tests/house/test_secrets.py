@@ -207,7 +207,7 @@ def test_no_canary_word_reaches_anybody_it_is_hidden_from(twins: Twins) -> None:
         _anna().organisation = "quokkaorganisation"
         a_conflict()
         db.session.flush()
-        db.session.query(ConflictStatement).one().reason = "quokkaconflict"
+        db.session.query(ConflictStatement).filter_by(conflicted=True).one().reason = "quokkaconflict"
     for persona in twins.clients:
         everything = b"".join(
             b"".join([body, *(value.encode() for value in headers.values())])

@@ -11,7 +11,7 @@ from .inviting import (
     revoke_invitation,
 )
 from .leading import appoint_lead, change_role, hand_over
-from .passwords import ask_reset, change_password, reset_password
+from .passwords import ask_reset, change_password, prove_it_is_you, reset_password
 from .registering import confirm_registration, register
 from .signing_in import end_other_sign_ins, end_sign_in, sign_in, sign_out
 from .team import change_details, create_team_member
@@ -32,6 +32,7 @@ __all__ = [
     "hand_over",
     "invite",
     "invite_representative",
+    "prove_it_is_you",
     "redeem",
     "register",
     "remove_representative",

@@ -110,6 +110,23 @@ def change_password(current: SignIn, old: str, new: str, *, address: str) -> Non
         end_other_sign_ins(person, current, person)
 
 
+def prove_it_is_you(person: Person, password: str, *, address: str) -> None:
+    """Ask for the password again before something grave: an unattended browser must not be enough.
+
+    Raises:
+        Invalid: when it is wrong (field `password`).
+        TooFast: when it was guessed too often.
+    """
+    with transaction() as moment:
+        attempt = try_password(moment, person.email, address)
+        stored = hold(person).password_hash
+    if not passwords.matches(stored, password):
+        sentence = _("That is not your password. Nothing was done.")
+        raise Invalid(sentence, {"password": [sentence]})
+    with transaction():
+        hold(attempt).succeeded = True
+
+
 def _choose(moment: Transaction, person: Person, password: str) -> None:
     team = queries.team_member(person.id) is not None
     shortest = rules.SHORTEST_FOR_TEAM if team else rules.SHORTEST

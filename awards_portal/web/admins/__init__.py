@@ -19,6 +19,7 @@ from . import (  # noqa: E402, F401
     judges_import,
     panels,
     proposals,
+    publication,
     results,
     routes,
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import abort, render_template
 
 from ... import clock
+from ...awards import queries as awards
 from ...programmes import queries
 from ...programmes.models import Edition
 from ..shared.methods import method_in_words, tie_rule_in_words
@@ -22,6 +23,7 @@ def home() -> str:
         open_now=[each for each in editions if each.opens_at <= at < each.closes_at],
         coming=sorted((each for each in editions if each.opens_at > at), key=_opens),
         closed=[each for each in editions if each.closes_at <= at],
+        awarded=awards.editions_with_awards(at),
     )
 
 
@@ -46,6 +48,7 @@ def call(key: str) -> str:
         whole=sum(criterion.weight for criterion in criteria) or 1,
         method=method_in_words(edition.method),
         ladder=[tie_rule_in_words(rule) for rule in edition.tie_ladder],
+        has_winners=awards.published(edition.id, clock.now()) is not None,
     )
 
 

@@ -1,18 +1,18 @@
-"""Deeds on results. Loads pandas: import it late."""
+"""Taking the workbook."""
 
 from collections.abc import Collection
 from tempfile import TemporaryFile
 from typing import IO
 
-from .. import clock, ledger
-from ..config import VERSION
-from ..db import transaction
-from ..errors import Refusal
-from ..people.models import Person
-from ..programmes.models import Edition, Round, Rubric
-from ..sheets import write_xlsx, write_zip
-from . import policy, standings
-from .workbook import Download, fingerprint, without_names, workbook
+from ... import clock, ledger
+from ...config import VERSION
+from ...db import transaction
+from ...errors import Refusal
+from ...people.models import Person
+from ...programmes.models import Edition, Round, Rubric
+from ...sheets import write_xlsx, write_zip
+from .. import policy, standings
+from ..workbook import Download, fingerprint, without_names, workbook
 
 WRITERS = {"xlsx": write_xlsx, "zip": write_zip}
 

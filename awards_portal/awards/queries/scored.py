@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
-from ..db import db
-from ..entries.models import Entry, Submission
-from ..entries.queries import is_out
-from ..judging.models import (
+from ...db import db
+from ...entries.models import Entry, Submission
+from ...entries.queries import is_out
+from ...judging.models import (
     Assignment,
     ConflictStatement,
     Judge,
@@ -19,9 +19,9 @@ from ..judging.models import (
     Score,
     Scorecard,
 )
-from ..ledger import LedgerLine
-from ..people.models import City, Person
-from ..programmes.models import Category, Criterion, Edition, FormVersion, Round
+from ...ledger import LedgerLine
+from ...people.models import City, Person
+from ...programmes.models import Category, Criterion, Edition, FormVersion, Round
 
 
 def edition_by_key(key: str) -> Edition | None:

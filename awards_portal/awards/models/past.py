@@ -1,12 +1,12 @@
-"""Tables of awards. So far: past editions as published history, each fact with its source; empty means unknown."""
+"""Tables of past editions as published history, each fact with its source; empty means unknown."""
 
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..db import Base, identity, left, short
-from ..people.models import City
+from ...db import Base, identity, left, short
+from ...people.models import City
 
 
 class PastEdition(Base):

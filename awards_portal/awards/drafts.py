@@ -1,0 +1,212 @@
+"""What would be published now: places after the jury's decisions and the awards that go with them. Loads pandas."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..config import VERSION
+from ..programmes import queries as programmes
+from ..programmes.forms import Form, QuestionType
+from ..programmes.models import Edition, Round, Rubric
+from ..text import canonical_json, sha256
+from . import queries, rules, standings
+from .models import Decision, DecisionKind
+from .panel_scores import Contender
+from .standings import CategoryStandings, Place, RoundStandings
+from .workbook import fingerprint, without_names
+
+SCHEMA = "awards-portal/publication/1"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An entry's computed place and what the jury made of it. `award` is None where it wins nothing."""
+
+    computed: Place
+    decision: Decision | None
+    place: int | None
+    shared: bool
+    award: str | None
+
+    @property
+    def entry(self) -> Contender:
+        """The entry."""
+        return self.computed.entry
+
+
+@dataclass(frozen=True)
+class DraftCategory:
+    """A category as it would be published, best first."""
+
+    key: str
+    title: str
+    standings: list[Standing]
+
+
+@dataclass(frozen=True)
+class Awarded:
+    """One award as it would be published."""
+
+    entry: Contender
+    place: int | None
+    title: str
+    summary: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What would be published now. `fingerprint` covers every score, the rules, the decisions and the awards."""
+
+    computed: RoundStandings
+    categories: list[DraftCategory]
+    awards: list[Awarded]
+    fingerprint: str
+
+    def snapshot(self) -> str:
+        """Canonical JSON of all of it, judges numbered: from it alone every place can be computed again."""
+        bare = without_names(self.computed, salt=self.fingerprint)
+        scores = bare.scores
+        return canonical_json(
+            {
+                "schema": SCHEMA,
+                "portal": VERSION,
+                "edition": {"key": scores.edition.key, "title": scores.edition.title},
+                "round": {"key": scores.round.key, "title": scores.round.title},
+                "fingerprint": self.fingerprint,
+                "method": scores.edition.method,
+                "tie_ladder": list(scores.edition.tie_ladder),
+                "scale": [scores.rubric.scale_min, scores.rubric.scale_max],
+                "weights": standings.weights(scores),
+                "categories": [
+                    _told(own, drafted) for own, drafted in zip(bare.categories, self.categories, strict=True)
+                ],
+                "awards": [_award(each) for each in self.awards],
+            }
+        )
+
+
+def draft(edition: Edition, round_: Round, rubric: Rubric, *, uncertainty: bool = False) -> Draft:
+    """Compute a round's places, apply the jury's decisions that hold, and name the awards."""
+    computed = standings.compute(edition, round_, rubric, uncertainty=uncertainty)
+    decisions = queries.decisions(round_.id)
+    forms = {each.number: programmes.form_of(each) for each in queries.form_versions(edition.id)}
+    categories = [_category(each, decisions, edition.award_titles) for each in computed.categories]
+    awards = [
+        Awarded(
+            each.entry,
+            each.place,
+            each.award,
+            _summary(each.entry, forms),
+            each.decision.citation if each.decision else "",
+        )
+        for category in categories
+        for each in category.standings
+        if each.award is not None
+    ]
+    seen = {"scores": fingerprint(computed), "awards": [_award(each) for each in awards], "decisions": _said(decisions)}
+    return Draft(computed, categories, awards, sha256(canonical_json(seen)))
+
+
+def _category(found: CategoryStandings, decisions: Sequence[Decision], titles: Sequence[str]) -> DraftCategory:
+    own = {place.entry.id: place for place in found.places}
+    said = {each.entry_id: each for each in decisions if each.entry_id in own}
+    reference = {id_: place.entry.reference for id_, place in own.items()}
+    moved = [
+        rules.Moved(reference[each.entry_id], each.place) for each in decisions if each.entry_id in own and each.place
+    ]
+    final = {
+        each.entry: each
+        for each in rules.final_places(
+            {place.entry.reference: place.rank for place in found.places if place.rank is not None},
+            moved,
+            [reference[id_] for id_, each in said.items() if each.kind == DecisionKind.LEFT_OUT],
+        )
+    }
+    standings_ = []
+    for place in found.places:
+        decision, taken = said.get(place.entry.id), final.get(place.entry.reference)
+        award = rules.title_of(taken.place, titles) if taken else None
+        if award is None and decision is not None and decision.kind == DecisionKind.MENTION:
+            award = "Special mention"
+        standings_.append(
+            Standing(place, decision, taken.place if taken else None, bool(taken and taken.shared), award)
+        )
+    standings_.sort(key=lambda each: (each.place is None, each.place or 0, each.entry.reference))
+    return DraftCategory(found.key, found.title, standings_)
+
+
+def _summary(entry: Contender, forms: dict[int, Form]) -> str:
+    """The answers that the form calls public, the title apart: the city agreed to have these read by anybody."""
+    said = json.loads(entry.snapshot)
+    form = forms.get(said.get("form", {}).get("number"))
+    if form is None:
+        return ""
+    return "\n\n".join(
+        said["answers"][each.key]
+        for each in form.questions.values()
+        if each.public and each.type is QuestionType.LONG_TEXT and said.get("answers", {}).get(each.key)
+    )
+
+
+def _award(award: Awarded) -> dict[str, Any]:
+    return {
+        "category": award.entry.category,
+        "reference": award.entry.reference,
+        "project": award.entry.title,
+        "city": award.entry.city,
+        "country": award.entry.country,
+        "place": award.place,
+        "title": award.title,
+        "summary": award.summary,
+        "citation": award.citation,
+    }
+
+
+def _said(decisions: Sequence[Decision]) -> list[dict[str, Any]]:
+    return [
+        {
+            "entry": each.entry.reference,
+            "kind": each.kind,
+            "place": each.place,
+            "reason": each.reason,
+            "citation": each.citation,
+        }
+        for each in decisions
+    ]
+
+
+def _told(own: CategoryStandings, drafted: DraftCategory) -> dict[str, Any]:
+    computed = {place.entry.reference: place for place in own.places}
+    return {
+        "key": drafted.key,
+        "title": drafted.title,
+        "standings": [_standing(each, computed[each.entry.reference]) for each in drafted.standings],
+        "scores": [
+            {
+                "entry": place.entry.reference,
+                "judge": card.judge,
+                "criterion": mark.criterion,
+                "score": None if mark.points is None else float(mark.points),
+            }
+            for place in own.places
+            for card in place.cards
+            if card.counted
+            for mark in card.marks.values()
+        ],
+    }
+
+
+def _standing(standing: Standing, computed: Place) -> dict[str, Any]:
+    decision = standing.decision
+    return {
+        "entry": computed.entry.reference,
+        "rank": computed.rank,
+        "score": computed.score,
+        "tie_decided_by": computed.tie_decided_by,
+        "cards": computed.completed,
+        "place": standing.place,
+        "award": standing.award,
+        "decision": None if decision is None else {"kind": decision.kind, "reason": decision.reason},
+    }

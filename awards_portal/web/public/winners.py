@@ -1,0 +1,27 @@
+"""The winners of an edition: reads what was published, computes nothing."""
+
+from itertools import groupby
+
+from flask import abort, render_template
+from flask_babel import get_locale
+
+from ... import clock
+from ...awards import queries as awards
+from ...programmes import queries
+from ...programmes.vocabularies import countries
+from . import blueprint
+
+
+@blueprint.get("/editions/<key>/winners")
+def winners(key: str) -> str:
+    """Awards by category, as published; that results were taken back; or when they are to be expected."""
+    edition = queries.edition_by_key(key) or abort(404)
+    found = awards.published(edition.id, clock.now())
+    groups = groupby(found.awards if found else [], key=lambda each: each.category_title)
+    return render_template(
+        "public/winners.html",
+        edition=edition,
+        published=found,
+        countries=countries(get_locale().language),
+        categories=[(title, list(won)) for title, won in groups],
+    )
