@@ -106,6 +106,20 @@ class AnswerRevision(Base):
 guarded(AnswerRevision.__table__)  # type: ignore[arg-type]
 
 
+class Presence(Base):
+    """Somebody has a section of an entry open: one row a person and entry, moved along while the page is used."""
+
+    __tablename__ = "presence"
+
+    id: Mapped[int] = identity()
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    section: Mapped[str] = mapped_column(short(80))
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+
+    __table_args__ = (UniqueConstraint("entry_id", "person_id"),)
+
+
 class Attachment(Base):
     """A file given as an answer. Its content lives in storage under its digest; removing it keeps the row."""
 

@@ -210,7 +210,10 @@ def test_text_left_behind_is_sent_from_the_list_too(room: Room, person: Callable
 
 def test_two_at_one_question_see_both_texts(room: Room, person: Callable[..., Someone]) -> None:
     first = room.section(person(), "E")
+    expect(first.locator('[data-here="E"]')).to_have_text("")
     second = room.section(person(), "E", room.olav)
+    # Told by the beat of the first page's script.
+    expect(second.locator('[data-here="E"]')).to_have_text("Ida Berg is editing this section.")
     problem(first).fill("Ida's evidence")
     expect(state(first, "e1_problem")).to_contain_text("Saved ")
     problem(second).fill("Olav's evidence")

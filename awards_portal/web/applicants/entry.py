@@ -10,6 +10,7 @@ from ...programmes import queries as programmes
 from ..shared import access
 from . import blueprint
 from .desk import Desk, open_desk
+from .presence import seen
 from .status import told
 
 
@@ -25,6 +26,7 @@ def entry(reference: str) -> str:
         readiness=readiness_of(desk),
         set_aside=queries.set_aside(desk.entry.id),
         why_not_return=_why_not_return(desk),
+        **seen(desk),
     )
 
 

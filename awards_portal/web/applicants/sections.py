@@ -21,6 +21,7 @@ from . import blueprint
 from .desk import Desk, open_desk
 from .fields import as_typed, read_changes, seen_revision
 from .files import keep
+from .presence import seen
 
 
 @blueprint.get("/<reference>/sections/<section>")
@@ -132,6 +133,7 @@ def _page(desk: Desk, part: Section, refused: dict[str, str] | None = None, type
         shown={q.key for q in rules.shown_questions(desk.form, values)},
         mark=secrets.token_hex(16),
         return_to="check" if request.values.get("return") == "check" else "",
+        **seen(desk),
         **choices(desk),
     )
 
