@@ -125,6 +125,16 @@ class Assignment(Base):
     )
 
 
+class Skip(Base):
+    """A judge put an entry off: it comes last in the queue, until it is taken up again."""
+
+    __tablename__ = "skip"
+
+    id: Mapped[int] = identity()
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), unique=True)
+    at: Mapped[datetime]
+
+
 class ConflictStatement(Base):
     """A judge's word on one entry, given before seeing its content: no conflict, or a conflict and its reason."""
 

@@ -217,6 +217,16 @@ def why_not_see(seat: Seat, at: datetime) -> str | None:
     return None
 
 
+def why_not_skip(seat: Seat, at: datetime) -> str | None:
+    """Why this entry cannot be put off, or taken up again."""
+    stands = why_not_state(seat, at)
+    if stands:
+        return stands
+    if seat.card is not None and seat.card.completed_at is not None:
+        return _("This scorecard is completed: there is nothing left to put off.")
+    return None
+
+
 def why_not_score(seat: Seat, at: datetime) -> str | None:
     """Why the judge may not change the scores of this entry now."""
     unseen = why_not_see(seat, at)

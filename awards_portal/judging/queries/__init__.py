@@ -12,7 +12,7 @@ from .between import (
     pairs_assigned,
     statement,
 )
-from .desk import judgeships, seats_of
+from .desk import judgeships, seats_of, skip_of, skipped
 from .likeness import found_between, questions_for
 from .matrix import Cell, cells, entries_to_judge, everybody, judges_of_category, rounds, seats_in, seats_of_entry
 from .panel import Coverage, coverage, members, panel_of, panels, seat_on_panel
@@ -80,5 +80,7 @@ __all__ = [
     "seats_of",
     "seats_of_entry",
     "share_round",
+    "skip_of",
+    "skipped",
     "statement",
 ]

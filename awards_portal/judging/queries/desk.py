@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, select
 from ...db import db
 from ...entries.models import Entry
 from ...programmes.models import Round
-from ..models import Judge
+from ..models import Assignment, Judge, Skip
 from ..seats import Seat
 from .seats import seats_loaded
 
@@ -31,3 +31,19 @@ def seats_of(person_id: int) -> list[Seat]:
     question = seats_loaded().where(belongs_to(person_id))
     rows = db.session.execute(question.order_by(Round.closes_at.desc(), Round.id, Entry.reference))
     return [Seat(*row) for row in rows]
+
+
+def skipped(person_id: int) -> set[int]:
+    """Assignments that this person has put off for now."""
+    rows = db.session.scalars(
+        select(Skip.assignment_id)
+        .join(Assignment, Assignment.id == Skip.assignment_id)
+        .join(Assignment.judge)
+        .where(belongs_to(person_id))
+    )
+    return set(rows)
+
+
+def skip_of(assignment_id: int) -> Skip | None:
+    """When an entry was put off, if it is."""
+    return db.session.scalar(select(Skip).where(Skip.assignment_id == assignment_id))

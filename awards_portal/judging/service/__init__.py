@@ -7,6 +7,7 @@ from .inviting import accept_invitation, decline_invitation, invite_again, invit
 from .inviting_many import invite_judges
 from .matching import assign_matching, propose_matching
 from .panels import add_member, form_panel, remove_member, seat_judge
+from .queueing import skip, take_up
 from .rounds import close_round
 from .scoring import Outcome, Saved, complete, reopen, save_scores
 from .substitution import propose_substitutes, substitute
@@ -36,7 +37,9 @@ __all__ = [
     "revoke_invitation",
     "save_scores",
     "seat_judge",
+    "skip",
     "state_conflict",
     "substitute",
+    "take_up",
     "unassign",
 ]

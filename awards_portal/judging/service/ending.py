@@ -10,7 +10,7 @@ from ...entries.models import Entry
 from ...errors import Refusal
 from ...people.models import Person
 from .. import policy, queries
-from ..models import Assignment, ConflictStatement, Judge, Recusal
+from ..models import Assignment, ConflictStatement, Judge, Recusal, Skip
 from .permission import require_organiser
 
 
@@ -41,6 +41,7 @@ def unassign(assignment: Assignment, by: Person) -> None:
             edition_id=edition_id,
             before={"round": row.round.key, "how": row.how},
         )
+        db.session.execute(delete(Skip).where(Skip.assignment_id == row.id))
         db.session.delete(row)
 
 

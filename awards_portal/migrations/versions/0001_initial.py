@@ -920,6 +920,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("assignment_id", name=op.f("uq_scorecard_assignment_id")),
     )
     op.create_table(
+        "skip",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_skip_assignment_id_assignment")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_skip")),
+        sa.UniqueConstraint("assignment_id", name=op.f("uq_skip_assignment_id")),
+    )
+    op.create_table(
         "card_revision",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("scorecard_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -1,19 +1,23 @@
-"""A judge's home: what is assigned, what is left, by when."""
+"""A judge's home: what is assigned, what is left, by when; putting an entry off and taking it up again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
-from flask import render_template
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from ... import clock
-from ...judging import policy, queries, rules
+from ...judging import pace, policy, queries, rules, service
+from ...judging.pace import Pace
 from ...judging.rules import State
 from ...judging.seats import Seat
 from ...programmes.models import Round
 from ..shared import access
 from . import blueprint
-from .desk import Cover, cover
+from .desk import Cover, cover, open_seat
 
 TO_DO = (State.NOT_STATED, State.NOT_STARTED, State.STARTED)
 
@@ -24,17 +28,22 @@ class Line:
 
     cover: Cover
     state: State
+    skipped: bool
 
 
 @dataclass(frozen=True)
 class Queue:
-    """What one judge has in one round, in this judge's own order: still to do, done, closed to the judge."""
+    """What one judge has in one round, in this judge's own order: still to do, done, closed to the judge.
+
+    What was skipped comes last of what is to do.
+    """
 
     round: Round
     to_do: Sequence[Line]
     done: Sequence[Line]
     away: Sequence[Line]
     why_closed: str | None
+    pace: Pace
 
     @property
     def count(self) -> int:
@@ -43,30 +52,72 @@ class Queue:
 
     @property
     def next(self) -> Line | None:
-        """What to go on with: first what was begun."""
-        return next((line for line in self.to_do if line.state is State.STARTED), next(iter(self.to_do), None))
+        """What to go on with: first what was begun, unless it was put off."""
+        begun = (line for line in self.to_do if line.state is State.STARTED and not line.skipped)
+        return next(begun, next(iter(self.to_do), None))
 
 
 @blueprint.get("/")
 def home() -> str:
     """Every round this person judges in, the latest first."""
-    at = clock.now()
-    seats = queries.seats_of(access.visitor().person.id)
-    queues = [
-        _queue(list(group), policy.why_closed(group_round, at))
-        for group_round, group in groupby(seats, key=lambda seat: seat.assignment.round)
-    ]
-    return render_template("judges/home.html", queues=queues, judgeships=access.visitor().judgeships)
+    return render_template(
+        "judges/home.html",
+        queues=_queues(),
+        judgeships=access.visitor().judgeships,
+        own_zone=access.visitor().person.time_zone,
+    )
 
 
-def _queue(seats: Sequence[Seat], why_closed: str | None) -> Queue:
+def _queues() -> list[Queue]:
+    at, person = clock.now(), access.visitor().person
+    skipped = queries.skipped(person.id)
+    groups = groupby(queries.seats_of(person.id), key=lambda seat: seat.assignment.round)
+    return [_queue(list(group), skipped, at) for _round, group in groups]
+
+
+def _queue(seats: Sequence[Seat], skipped: set[int], at: datetime) -> Queue:
     round_ = seats[0].assignment.round
-    order = [(seat.assignment.entry_id, seat) for seat in seats]
-    lines = [Line(cover(seat), seat.state) for seat in rules.shuffled(order, seats[0].assignment.judge_id, round_.id)]
+    order = rules.shuffled(
+        [(seat.assignment.entry_id, seat) for seat in seats], seats[0].assignment.judge_id, round_.id
+    )
+    lines = [Line(cover(seat), seat.state, seat.assignment.id in skipped) for seat in order]
+    to_do = sorted((line for line in lines if line.state in TO_DO), key=lambda line: line.skipped)
+    done = [line for line in lines if line.state is State.COMPLETED]
+    sittings = [(s.card.started_at, s.card.completed_at) for s in seats if s.card and s.card.completed_at]
     return Queue(
         round_,
-        [line for line in lines if line.state in TO_DO],
-        [line for line in lines if line.state is State.COMPLETED],
+        to_do,
+        done,
         [line for line in lines if line.state not in TO_DO and line.state is not State.COMPLETED],
-        why_closed,
+        policy.why_closed(round_, at),
+        Pace(len(to_do), len(to_do) + len(done), round_.closes_at - at, pace.usual_minutes(sittings)),
     )
+
+
+def to_next(seat: Seat) -> Response:
+    """On to what comes after an entry in its queue; home when nothing else is left."""
+    round_id, reference = seat.assignment.round_id, seat.assignment.entry.reference
+    queue = next((each for each in _queues() if each.round.id == round_id), None)
+    references = [] if queue is None else [line.cover.reference for line in queue.to_do]
+    following = pace.following(references, reference)
+    if following is None:
+        flash(_("There is no other entry left to do."), "success")
+        return redirect(url_for("judges.home"), 303)
+    return redirect(url_for("judges.entry", reference=following), 303)
+
+
+@blueprint.post("/entries/<reference>/skip")
+def skip(reference: str) -> Response:
+    """Put an entry off and go on with the next."""
+    seat = open_seat(reference)
+    service.skip(seat.assignment, access.visitor().person)
+    flash(_("%(reference)s is skipped for now: it comes last.", reference=reference), "success")
+    return to_next(open_seat(reference))
+
+
+@blueprint.post("/entries/<reference>/skip/removal")
+def take_up(reference: str) -> Response:
+    """Take a skipped entry up again: it goes back to its place."""
+    service.take_up(open_seat(reference).assignment, access.visitor().person)
+    flash(_("%(reference)s is back in its place.", reference=reference), "success")
+    return redirect(url_for("judges.home"), 303)

@@ -17,6 +17,7 @@ from ..shared.errors import wants_json
 from . import blueprint
 from .desk import find_seat, open_seat
 from .pages import Sheet, closed_page, conflict_page, sheet_of, sheet_page
+from .queue import skip, to_next
 
 Answer = str | tuple[str, int] | Response | tuple[Response, int]
 
@@ -56,9 +57,14 @@ def scores(reference: str) -> Answer:
         return closed_page(seat, saved.sentence, status=409, typed=typed, can_revise=can_revise)
     if saved.outcome is Outcome.CONFLICT:
         return sheet_page(sheet_of(seat, content, beaten=saved.sentence)), 409
-    if request.form.get("then") == "complete":
+    then = request.form.get("then")
+    if then == "complete":
         return _complete(seat)
-    flash(_("Saved."), "success")
+    if then == "skip":
+        return skip(reference)
+    flash(_("%(reference)s is saved.", reference=reference) if then == "next" else _("Saved."), "success")
+    if then == "next":
+        return to_next(seat)
     return redirect(url_for("judges.entry", reference=reference), 303)
 
 
