@@ -1,7 +1,11 @@
 """A workbook as LibreOffice computes it: every formula calculated anew on loading, whatever values it came with."""
 
+import atexit
 import os
+import shutil
 import subprocess
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -16,16 +20,23 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+@cache
+def _profile() -> str:
+    """LibreOffice's own folder, one for the run: making a new one takes longer than a workbook."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-soffice-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "user").mkdir()
+    (folder / "user" / "registrymodifications.xcu").write_text(ALWAYS)
+    return str(folder)
+
+
 def recalculated(workbook: Path, folder: Path) -> Workbook:
     """The values of a workbook after LibreOffice loaded, recalculated and saved it."""
-    profile = folder / "profile" / "user"
-    profile.mkdir(parents=True, exist_ok=True)
-    (profile / "registrymodifications.xcu").write_text(ALWAYS)
     out = folder / "recalculated"
     subprocess.run(
         [
             os.environ["TEST_SOFFICE"],
-            f"-env:UserInstallation=file://{folder / 'profile'}",
+            f"-env:UserInstallation=file://{_profile()}",
             "--headless",
             "--convert-to",
             "xlsx:Calc MS Excel 2007 XML",

@@ -1,7 +1,6 @@
 """What every journey has: a browser for the whole run, a portal of its own."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -16,13 +15,21 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """An empty portal, served."""
-    made = Site(tmp_path)
-    made.start()
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A portal's processes for the whole run: three imports of everything cost more than most journeys."""
+    made = Site(tmp_path_factory.mktemp("site"))
     yield made
     made.stop()
+
+
+@pytest.fixture
+def site(served: Site) -> Site:
+    """An empty portal, served. A journey that pulled the plug leaves the next one a portal that starts again."""
+    if not served.runs:
+        served.start()
+    served.empty()
+    return served
 
 
 @pytest.fixture
