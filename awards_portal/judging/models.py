@@ -169,6 +169,20 @@ class Recusal(Base):
     at: Mapped[datetime]
 
 
+class Nudge(Base):
+    """The organising team reminded a judge who was late."""
+
+    __tablename__ = "nudge"
+
+    id: Mapped[int] = identity()
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "round_id", "judge_id"),)
+
+
 class Scorecard(Base):
     """One judge's sheet for one entry. `revision` counts every save; completed means it counts in standings."""
 

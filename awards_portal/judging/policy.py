@@ -12,7 +12,7 @@ from .detection import Found, blocking
 from .models import Judge
 from .seats import Seat
 
-# Nobody is reminded twice a day.
+# Nobody is reminded twice a day, neither of an invitation nor of scorecards.
 INVITATION_PAUSE = timedelta(days=1)
 
 
@@ -244,6 +244,16 @@ def why_not_reopen(seat: Seat, at: datetime) -> str | None:
         return unseen
     if seat.card is None or seat.card.completed_at is None:
         return _("This scorecard is not completed; it can be changed as it is.")
+    return None
+
+
+def why_not_nudge(round_: Round, at: datetime, late: int) -> str | None:
+    """Why nobody is reminded now. `late`: how many are late and were not reminded within a day."""
+    closed = why_closed(round_, at)
+    if closed:
+        return closed
+    if not late:
+        return _("Nobody is late, or everybody who is was reminded less than a day ago.")
     return None
 
 

@@ -92,7 +92,7 @@ def test_an_organiser_who_speaks_for_the_city_reads_the_same_of_its_judging(app:
         root = "/team/editions/ssc26"
         addresses = [f"{root}/assignments", f"{root}/assignments?format=csv", f"{root}/entries/{stage.trams.reference}"]
         addresses += [f"{root}/assignments/{stage.assignment.id}", f"{root}/assignments/whole-panel"]
-        addresses += [f"{root}/assignments/sharing"]
+        addresses += [f"{root}/assignments/sharing", f"{root}/progress", f"{root}/progress?format=csv"]
         addresses += [f"{root}/panels", f"{root}/judges", f"{root}/judges?format=csv"]
         before = reads(client, addresses)
         assert before[0].startswith("200")

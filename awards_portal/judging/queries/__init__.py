@@ -16,6 +16,7 @@ from .desk import judgeships, seats_of, skip_of, skipped
 from .likeness import found_between, questions_for
 from .matrix import Cell, cells, entries_to_judge, everybody, judges_of_category, rounds, seats_in, seats_of_entry
 from .panel import Coverage, coverage, members, panel_of, panels, seat_on_panel
+from .progress import last_nudges, progress_in
 from .roster import (
     STANDINGS,
     JudgeProgress,
@@ -63,12 +64,14 @@ __all__ = [
     "judges",
     "judges_of_category",
     "judgeships",
+    "last_nudges",
     "last_set_aside",
     "loads",
     "members",
     "pairs_assigned",
     "panel_of",
     "panels",
+    "progress_in",
     "questions_for",
     "revision_by_mark",
     "rounds",

@@ -36,10 +36,12 @@ class Cell:
     judge_id: int
     state: State
     completed_at: datetime | None
+    assigned_at: datetime
+    city_id: int
 
 
-def cells(round_id: int, category_id: int) -> list[Cell]:
-    """Every assignment of a round's category, by entry and judge."""
+def cells(round_id: int, category_id: int | None = None) -> list[Cell]:
+    """Every assignment of a round, or of one category in it, by entry and judge."""
     rows = db.session.execute(
         select(
             Assignment.id,
@@ -50,6 +52,8 @@ def cells(round_id: int, category_id: int) -> list[Cell]:
             ConflictStatement.conflicted,
             Scorecard.id.is_not(None),
             Scorecard.completed_at,
+            Assignment.at,
+            Entry.city_id,
         )
         .join(Assignment.entry)
         .outerjoin(
@@ -58,7 +62,7 @@ def cells(round_id: int, category_id: int) -> list[Cell]:
         )
         .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
-        .where(Assignment.round_id == round_id, Entry.category_id == category_id)
+        .where(Assignment.round_id == round_id, *([] if category_id is None else [Entry.category_id == category_id]))
         .order_by(Assignment.entry_id, Assignment.judge_id)
     )
     return [
@@ -68,14 +72,16 @@ def cells(round_id: int, category_id: int) -> list[Cell]:
             judge_id,
             state(
                 recused=bool(recused),
-                withdrawn=bool(withdrawn),
+                withdrawn=bool(out),
                 conflicted=conflicted,
                 begun=bool(begun),
                 completed=completed_at is not None,
             ),
             completed_at,
+            assigned_at,
+            city_id,
         )
-        for found, entry_id, judge_id, recused, withdrawn, conflicted, begun, completed_at in rows
+        for found, entry_id, judge_id, recused, out, conflicted, begun, completed_at, assigned_at, city_id in rows
     ]
 
 

@@ -6,6 +6,7 @@ from .ending import clear_conflict, recuse, unassign
 from .inviting import accept_invitation, decline_invitation, invite_again, invite_judge, revoke_invitation
 from .inviting_many import invite_judges
 from .matching import assign_matching, propose_matching
+from .nudging import nudge
 from .panels import add_member, form_panel, remove_member, seat_judge
 from .queueing import skip, take_up
 from .rounds import close_round
@@ -28,6 +29,7 @@ __all__ = [
     "invite_again",
     "invite_judge",
     "invite_judges",
+    "nudge",
     "propose_matching",
     "propose_substitutes",
     "propose_whole_panel",

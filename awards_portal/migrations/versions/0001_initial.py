@@ -713,6 +713,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "nudge",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("judge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_nudge_by_id_person")),
+        sa.ForeignKeyConstraint(["judge_id"], ["judge.id"], name=op.f("fk_nudge_judge_id_judge")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_nudge_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nudge")),
+    )
+    with op.batch_alter_table("nudge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nudge_judge_id"), ["judge_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nudge_round_id_judge_id"), ["round_id", "judge_id"], unique=False)
+
+    op.create_table(
         "panel",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -1,5 +1,7 @@
 """Who judges what: the matrix of a category, giving an entry to a judge, the end of a round."""
 
+from collections import Counter
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -10,6 +12,7 @@ from ...entries.models import Entry
 from ...errors import Refusal
 from ...judging import policy, queries, service
 from ...judging.models import Judge
+from ...judging.rules import State
 from ...sheets import Column, Kind
 from ..shared import access, lists
 from . import blueprint
@@ -65,6 +68,7 @@ def assignments(key: str) -> str | Response:
         listing=found,
         judges=judges,
         cells=cells,
+        completed=Counter(cell.entry_id for cell in cells.values() if cell.state is State.COMPLETED),
         found_between=found_between,
         vacancies=service.propose_substitutes(place.round, place.category.id, access.visitor().person),
         hidden=hidden,

@@ -1,0 +1,34 @@
+"""The organisers' page of progress: how far each judge of a round is, and who was reminded when."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from ...db import db
+from ...programmes.models import Round
+from ..models import Assignment, Judge, Nudge
+from ..progress import Standing, standings
+from .matrix import cells
+
+
+def last_nudges(round_id: int) -> dict[int, datetime]:
+    """When each judge of a round was reminded last, by judge."""
+    rows = db.session.execute(
+        select(Nudge.judge_id, func.max(Nudge.at)).where(Nudge.round_id == round_id).group_by(Nudge.judge_id)
+    )
+    return dict(rows.all())
+
+
+def progress_in(round_: Round, at: datetime, hidden: Collection[int] = ()) -> list[Standing]:
+    """Every judge who has an entry in a round and how far, by name. Three statements.
+
+    Args:
+        hidden: cities whose entries do not count: whoever speaks for one learns nothing of its judging.
+    """
+    assigned = select(Assignment.judge_id).where(Assignment.round_id == round_.id)
+    judges = db.session.scalars(
+        select(Judge).where(Judge.id.in_(assigned)).order_by(func.lower(Judge.name), Judge.id)
+    ).all()
+    seen = [cell for cell in cells(round_.id) if cell.city_id not in hidden]
+    return standings(seen, judges, last_nudges(round_.id), round_.opens_at, round_.closes_at, at)
