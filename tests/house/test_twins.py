@@ -1,10 +1,12 @@
 """Twin worlds: what a person may not know changes not one byte of what that person reads."""
 
 import re
+from collections.abc import Sequence
 
 from flask import Flask
 
 from awards_portal.judging import queries, service
+from awards_portal.judging.models import ConflictKind, Judge
 from awards_portal.people.models import Representative, RepresentativeRole
 from tests import factories
 from tests.page import PageClient
@@ -23,9 +25,10 @@ def reads(client: PageClient, addresses: list[str]) -> list[str]:
     return found
 
 
-def judge_it(stage: Stage) -> None:
+def judge_it(stage: Stage, panel: Sequence[Judge] = ()) -> None:
     """Give the trams two judges, a conflict, a completed scorecard and a judge taken off."""
-    service.form_panel(stage.round, stage.category, [stage.anna, stage.bo, stage.cai], stage.organiser)
+    panel = panel or [stage.anna, stage.bo, stage.cai]
+    service.form_panel(stage.round, stage.category, panel, stage.organiser)
     bo = service.assign(stage.round, stage.trams, stage.bo, stage.organiser)
     service.assign(stage.round, stage.trams, stage.cai, stage.organiser)
     service.state_conflict(stage.anna, stage.trams, False)
@@ -94,8 +97,18 @@ def test_an_organiser_who_speaks_for_the_city_reads_the_same_of_its_judging(app:
         addresses += [f"{root}/assignments/{stage.assignment.id}", f"{root}/assignments/whole-panel"]
         addresses += [f"{root}/assignments/sharing", f"{root}/progress", f"{root}/progress?format=csv"]
         addresses += [f"{root}/panels", f"{root}/judges", f"{root}/judges?format=csv"]
+        # The other entry lost its judge and only Dag can step in: nothing tells that he has the hidden one, nor that
+        # Eli, who sits on no panel, has it.
+        dag, eli = factories.judge(stage.edition, "Dag Dogwood"), factories.judge(stage.edition, "Eli Elder")
+        panel = [stage.anna, stage.bo, stage.cai, dag]
+        service.form_panel(stage.round, stage.category, panel, stage.organiser)
+        for judge in panel[:3]:
+            factories.statement(judge, stage.schools, ConflictKind.OTHER)
         before = reads(client, addresses)
         assert before[0].startswith("200")
-        judge_it(stage)
+        assert "Dag Dogwood could step in" in before[0]
+        judge_it(stage, panel)
+        for judge in (dag, eli):
+            service.assign(stage.round, stage.trams, judge, stage.organiser)
         assert reads(client, addresses) == before
         assert queries.seats_of_entry(stage.trams.id) != []

@@ -96,7 +96,7 @@ class Site:
                 connection.execute(f"DROP TRIGGER {name}")
             for name, _ in tables:
                 if name != "alembic_version":
-                    connection.execute(f"DELETE FROM {name}")  # noqa: S608
+                    connection.execute(f"DELETE FROM {name}")
             for _, sql in guards:
                 connection.execute(sql)
             connection.execute("COMMIT")

@@ -1,11 +1,11 @@
 """What stands between a judge and an entry, and what is held while that is decided."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import and_, func, select
 
 from ...db import db
-from ...entries.models import Submission
+from ...entries.models import Entry, Submission
 from ..models import Assignment, ConflictStatement, Judge, Recusal
 from .seats import withdrawn
 
@@ -66,8 +66,11 @@ def hold_judges(judge_ids: Iterable[int]) -> Sequence[Judge]:
     ).all()
 
 
-def loads(round_id: int) -> dict[int, int]:
-    """How many entries each judge has in a round, in all categories; what is closed to the judge does not count."""
+def loads(round_id: int, hidden: Collection[int] = ()) -> dict[int, int]:
+    """How many entries each judge has in a round, in all categories.
+
+    What is closed to the judge does not count, nor do entries of hidden cities.
+    """
     rows = db.session.execute(
         select(Assignment.judge_id, func.count())
         .join(Assignment.entry)
@@ -81,6 +84,7 @@ def loads(round_id: int) -> dict[int, int]:
             Recusal.id.is_(None),
             ConflictStatement.conflicted.is_not(True),
             ~withdrawn(),
+            Entry.city_id.not_in(list(hidden)),
         )
         .group_by(Assignment.judge_id)
     )

@@ -1,6 +1,6 @@
 """The organisers' pages of assignments: a round's entries by judges, with the state of each pair."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,8 +107,8 @@ def entries_to_judge(
     return db.session.scalars(rows).all(), total
 
 
-def judges_of_category(round_id: int, category_id: int) -> Sequence[Judge]:
-    """Who sits on a category's panel or has an entry of it in a round, by name."""
+def judges_of_category(round_id: int, category_id: int, hidden: Collection[int] = ()) -> Sequence[Judge]:
+    """Who sits on a category's panel or has an entry of it in a round, by name. Hidden cities' entries do not count."""
     sits = (
         select(PanelMember.judge_id)
         .join(PanelMember.panel)
@@ -117,7 +117,7 @@ def judges_of_category(round_id: int, category_id: int) -> Sequence[Judge]:
     has = (
         select(Assignment.judge_id)
         .join(Assignment.entry)
-        .where(Assignment.round_id == round_id, Entry.category_id == category_id)
+        .where(Assignment.round_id == round_id, Entry.category_id == category_id, Entry.city_id.not_in(list(hidden)))
     )
     return db.session.scalars(
         select(Judge).where(Judge.id.in_(sits.union(has))).order_by(func.lower(Judge.name), Judge.id)

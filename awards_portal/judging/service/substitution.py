@@ -30,8 +30,7 @@ def propose_substitutes(round_: Round, category_id: int, by: Person) -> list[Vac
     at = clock.now()
     if at >= round_.closes_at:
         return []
-    mine = {each.city_id for each in people.representations(by.id)}
-    return [each for each in _vacancies(round_, category_id, at) if each.entry.city_id not in mine]
+    return _vacancies(round_, category_id, at, by)
 
 
 def substitute(round_: Round, entry: Entry, judge: Judge, by: Person) -> Assignment:
@@ -49,7 +48,7 @@ def substitute(round_: Round, entry: Entry, judge: Judge, by: Person) -> Assignm
         round_ = queries.share_round(round_id)
         entry = hold(entry, joinedload(Entry.city), joinedload(Entry.category))
         require_organiser(by, entry.city_id)
-        found = _vacancies(round_, entry.category_id, moment.at, {entry.id})
+        found = _vacancies(round_, entry.category_id, moment.at, by, {entry.id})
         stands = policy.why_not_substitute(round_, moment.at, bool(found))
         if stands:
             raise Refusal(stands)
@@ -64,8 +63,11 @@ def substitute(round_: Round, entry: Entry, judge: Judge, by: Person) -> Assignm
     return made
 
 
-def _vacancies(round_: Round, category_id: int, at: datetime, only: Collection[int] | None = None) -> list[Vacancy]:
-    """As many statements for one entry as for many."""
+def _vacancies(
+    round_: Round, category_id: int, at: datetime, by: Person, only: Collection[int] | None = None
+) -> list[Vacancy]:
+    """As many statements for one entry as for many. What `by` may not see counts for nothing, not even for a load."""
+    mine = {each.city_id for each in people.representations(by.id)}
     judging: dict[int, int] = {}
     lost: dict[int, list[tuple[int, bool]]] = {}
     for cell in queries.cells(round_.id, category_id):
@@ -77,14 +79,15 @@ def _vacancies(round_: Round, category_id: int, at: datetime, only: Collection[i
         each.entry
         for each in entries.submitted_entries(round_.edition_id, category_id)
         if each.entry.id in lost
+        and each.entry.city_id not in mine
         and judging.get(each.entry.id, 0) < round_.judges_per_entry
         and (only is None or each.entry.id in only)
     ]
     if not vacant:
         return []
-    judges = queries.judges_of_category(round_.id, category_id)
+    judges = queries.judges_of_category(round_.id, category_id, mine)
     names = {judge.id: judge.name for judge in judges}
-    pairs, loads = pairs_of(round_, judges, vacant, at), queries.loads(round_.id)
+    pairs, loads = pairs_of(round_, judges, vacant, at), queries.loads(round_.id, mine)
     return [
         vacancy(
             entry,

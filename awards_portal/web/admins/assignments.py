@@ -38,8 +38,8 @@ def assignments(key: str) -> str | Response:
     found = lists.listing(
         lambda limit, offset: queries.entries_to_judge(place.round, place.category.id, search, limit, offset)
     )
-    judges = queries.judges_of_category(place.round.id, place.category.id)
     hidden = own_cities()
+    judges = queries.judges_of_category(place.round.id, place.category.id, hidden)
     cells = {(cell.entry_id, cell.judge_id): cell for cell in queries.cells(place.round.id, place.category.id)}
     found_between = queries.found_between(
         judges, [entry.city for entry in found.rows], place.edition.conflict_rules, clock.now()
