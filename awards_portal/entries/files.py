@@ -1,31 +1,48 @@
 """Deeds on files: added, removed. Content is stored before its row: a row never points at nothing."""
 
+import dataclasses
+from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from .. import clock, ledger, storage
-from ..config import Settings
-from ..db import db, hold, transaction
+from ..db import Transaction, db, hold, transaction
 from ..errors import Invalid, NotHere, Refusal
 from ..people.models import City, Person
 from ..programmes.forms import Question, QuestionType
 from ..storage import antivirus
-from . import policy, queries, uploads
+from . import policy, queries, space, uploads
 from .models import Attachment, Entry
 from .oversight.queries import terms_of
 
 WHOLE = (joinedload(Entry.edition), joinedload(Entry.form_version))
 
 
-def attach(entry: Entry, question: Question, name: str, content: bytes, by: Person) -> Attachment:
+@dataclass(frozen=True)
+class Content:
+    """What a row says of a stored file; `copied_from` is the reference of the entry it was taken from."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    pages: int | None = None
+    width: int | None = None
+    height: int | None = None
+    copied_from: str | None = None
+
+
+def attach(
+    entry: Entry, question: Question, name: str, content: bytes, by: Person, *, replace: bool = False
+) -> Attachment:
     """Check a file, keep its clean content and add it to an entry. Adding the same file twice keeps one.
 
     Args:
         entry: with its edition loaded.
         content: what was sent; a caller reads no more than `question.max_bytes + 1` of it.
+        replace: take the place of the file that is there, in a question of one file.
 
     Raises:
         Invalid: the file is not what the question takes, or there are enough already.
@@ -46,42 +63,56 @@ def attach(entry: Entry, question: Question, name: str, content: bytes, by: Pers
     antivirus.scan(content)
     checked = uploads.check(question, name, content)
     digest = storage.put(checked.content)
+    made = Content(
+        checked.name,
+        checked.media_type,
+        digest,
+        len(checked.content),
+        checked.pages,
+        checked.width,
+        checked.height,
+    )
     with transaction() as moment:
-        # The city first, as in `start`: the space it uses is counted under its lock.
-        hold(db.session.get_one(City, entry.city_id))
-        entry = _held(entry, by, moment.at)
-        present = [file for file in queries.attachments(entry.id) if file.question == question.key]
-        twin = next((file for file in present if file.sha256 == digest), None)
-        if twin is not None:
-            return twin
-        if len(present) >= question.max_files:
-            sentence = _too_many(question)
-            raise Invalid(sentence, {question.key: [sentence]})
-        _check_quota(entry, len(checked.content))
-        row = Attachment(
-            entry_id=entry.id,
-            question=question.key,
-            name=checked.name,
-            media_type=checked.media_type,
-            sha256=digest,
-            size=len(checked.content),
-            pages=checked.pages,
-            width=checked.width,
-            height=checked.height,
-            added_at=moment.at,
-            added_by_id=by.id,
-        )
-        db.session.add(row)
-        ledger.write(
-            "attachment.added",
-            actor=by,
-            at=moment.at,
-            subject=row,
-            label=f"{entry.reference} {checked.name}",
-            edition_id=entry.edition_id,
-            after={"question": question.key, "sha256": digest, "size": row.size},
-        )
-        return row
+        return place(moment, held(entry, by, moment.at), question, made, by, replace=replace)
+
+
+def place(
+    moment: Transaction, entry: Entry, question: Question, made: Content, by: Person, *, replace: bool = False
+) -> Attachment:
+    """Write the row of a stored file, inside a deed that holds the city and the entry.
+
+    Raises:
+        Invalid: there are enough files already.
+        Refusal: the city's space is used up.
+    """
+    present = [file for file in queries.attachments(entry.id) if file.question == question.key]
+    twin = next((file for file in present if file.sha256 == made.sha256), None)
+    if twin is not None:
+        return twin
+    if replace and question.max_files == 1:
+        for file in present:
+            _remove(moment, entry, file, by)
+    elif len(present) >= question.max_files:
+        sentence = _too_many(question)
+        raise Invalid(sentence, {question.key: [sentence]})
+    no_room = space.why_no_room(entry, made.sha256, made.size, moment.at)
+    if no_room:
+        raise Refusal(no_room)
+    row = Attachment(
+        entry_id=entry.id, question=question.key, added_at=moment.at, added_by_id=by.id, **dataclasses.asdict(made)
+    )
+    db.session.add(row)
+    ledger.write(
+        "attachment.added",
+        actor=by,
+        at=moment.at,
+        subject=row,
+        label=f"{entry.reference} {made.name}",
+        edition_id=entry.edition_id,
+        after={"question": question.key, "sha256": made.sha256, "size": made.size}
+        | ({"copied_from": made.copied_from} if made.copied_from else {}),
+    )
+    return row
 
 
 def remove_attachment(entry: Entry, attachment_id: int, by: Person) -> None:
@@ -92,23 +123,26 @@ def remove_attachment(entry: Entry, attachment_id: int, by: Person) -> None:
         Refusal: this person may not, or entries are closed.
     """
     with transaction() as moment:
-        entry = _held(entry, by, moment.at)
+        entry = held(entry, by, moment.at)
         row = queries.attachment(entry.id, attachment_id)
         if row is None:
             raise NotHere(_("This file is no longer here."))
-        if row.removed_at is not None:
-            return
-        row.removed_at = moment.at
-        row.removed_by_id = by.id
-        ledger.write(
-            "attachment.removed",
-            actor=by,
-            at=moment.at,
-            subject=row,
-            label=f"{entry.reference} {row.name}",
-            edition_id=entry.edition_id,
-            before={"question": row.question, "sha256": row.sha256},
-        )
+        if row.removed_at is None:
+            _remove(moment, entry, row, by)
+
+
+def _remove(moment: Transaction, entry: Entry, row: Attachment, by: Person) -> None:
+    row.removed_at = moment.at
+    row.removed_by_id = by.id
+    ledger.write(
+        "attachment.removed",
+        actor=by,
+        at=moment.at,
+        subject=row,
+        label=f"{entry.reference} {row.name}",
+        edition_id=entry.edition_id,
+        before={"question": row.question, "sha256": row.sha256},
+    )
 
 
 def read(attachment: Attachment) -> bytes:
@@ -120,7 +154,14 @@ def read(attachment: Attachment) -> bytes:
     return storage.read(attachment.sha256, attachment.size)
 
 
-def _held(entry: Entry, by: Person, at: datetime) -> Entry:
+def held(entry: Entry, by: Person, at: datetime) -> Entry:
+    """The entry under lock inside a deed on its files, with the city's room counted under the city's lock.
+
+    Raises:
+        Refusal: this person may not, or entries are closed.
+    """
+    # The city first, as in `start`: whoever takes both locks takes them in one order.
+    hold(db.session.get_one(City, entry.city_id))
     entry = hold(entry, *WHOLE)
     reason = policy.why_not_write(
         queries.role_of(by.id, entry.city_id),
@@ -141,17 +182,3 @@ def _too_many(question: Question) -> str:
         "This question takes at most %(limit)d files, and it has them. Remove one first, then add the new one.",
         limit=question.max_files,
     )
-
-
-def _check_quota(entry: Entry, size: int) -> None:
-    settings: Settings = current_app.config["SETTINGS"]
-    used = queries.bytes_of_city(entry.city_id, entry.edition_id)
-    if used + size > settings.upload_quota_bytes:
-        raise Refusal(
-            _(
-                "Your city has used %(used)d of the %(limit)d MB it has for files in this edition. "
-                "Add a smaller file, or ask the organising team for more space.",
-                used=used // 1_000_000,
-                limit=settings.upload_quota_bytes // 1_000_000,
-            )
-        )

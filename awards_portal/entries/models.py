@@ -135,6 +135,8 @@ class Attachment(Base):
     pages: Mapped[int | None]
     width: Mapped[int | None]
     height: Mapped[int | None]
+    # The reference of the entry it was taken from, when it was not uploaded here.
+    copied_from: Mapped[str | None] = mapped_column(short(24))
     added_at: Mapped[datetime]
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     removed_at: Mapped[datetime | None]

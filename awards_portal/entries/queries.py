@@ -203,18 +203,6 @@ def attachment_by_digest(entry_id: int, sha256: str) -> Attachment | None:
     )
 
 
-def bytes_of_city(city_id: int, edition_id: int) -> int:
-    """How much a city stores in an edition: every different file once, removed ones included."""
-    different = (
-        select(Attachment.sha256, func.max(Attachment.size).label("size"))
-        .join(Entry, Entry.id == Attachment.entry_id)
-        .where(Entry.city_id == city_id, Entry.edition_id == edition_id)
-        .group_by(Attachment.sha256)
-        .subquery()
-    )
-    return db.session.scalar(select(func.coalesce(func.sum(different.c.size), 0))) or 0
-
-
 def submissions(entry_id: int) -> Sequence[Submission]:
     """Every version submitted, with who submitted it, the first one first."""
     return db.session.scalars(

@@ -39,10 +39,12 @@ async function add(field, file) {
   }
   if (answer.state === "saved") {
     const list = field.querySelector(".files");
+    // A question of one file has the newest.
+    if (field.dataset.maxFiles === "1") list.replaceChildren();
     // Markup of the portal's own template, with every name escaped there.
     list.insertAdjacentHTML("beforeend", answer.item);
     list.hidden = false;
-    field.querySelector("[data-upload-here]").hidden = list.children.length >= Number(field.dataset.maxFiles);
+    field.querySelector("[data-upload-here]").hidden = field.dataset.maxFiles !== "1" && list.children.length >= Number(field.dataset.maxFiles);
     line.textContent = told(words.uploaded);
     return;
   }

@@ -642,6 +642,7 @@ def upgrade() -> None:
         sa.Column("pages", sa.Integer(), nullable=True),
         sa.Column("width", sa.Integer(), nullable=True),
         sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("copied_from", sa.String(length=24), nullable=True),
         sa.Column("added_at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("added_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("removed_at", awards_portal.db.UtcDateTime(timezone=True), nullable=True),

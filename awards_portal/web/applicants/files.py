@@ -37,7 +37,9 @@ def add_file(reference: str, question: str) -> Response:
 def keep(entry: Entry, question: Question, sent: FileStorage) -> Attachment:
     """Read an upload, no further than one byte over its limit, and add it."""
     content = sent.stream.read(question.max_bytes + 1)
-    return files.attach(entry, question, sent.filename or "", content, access.visitor().person)
+    by = access.visitor().person
+    # A question of one file has the newest: the one before stays in its history.
+    return files.attach(entry, question, sent.filename or "", content, by, replace=question.max_files == 1)
 
 
 @blueprint.get("/<reference>/files/<int:attachment_id>")

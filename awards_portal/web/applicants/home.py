@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...entries import policy, queries, service
+from ...entries import copying, policy, queries, service
+from ...entries.models import Entry
 from ...entries.oversight.queries import extensions_of, terms_of_all
 from ...entries.oversight.rules import Terms
 from ...errors import Invalid
@@ -100,8 +101,22 @@ def start(edition_key: str) -> str | tuple[str, int] | Response:
     mark = request.form.get("mark", "")[:64]
     if not mark:
         raise Invalid(_("The page was not complete when it was sent. Open it again and press Start."))
-    entry = service.start(city, edition, category, access.visitor().person, mark)
+    person, source = access.visitor().person, request.form.get("from", "")
+    if source:
+        found = queries.entry_for(person.id, source)
+        if found is None or found[0].city_id != city.id or found[0].edition_id == edition.id:
+            return _start_page(
+                edition_key, {"from": _("Choose an earlier entry of the city that enters, or none.")}
+            ), 422
+        entry, _plan = copying.start_from(found[0], city, edition, category, person, mark)
+        return redirect(url_for("applicants.copied", reference=entry.reference, source=source), 303)
+    entry = service.start(city, edition, category, person, mark)
     return redirect(url_for("applicants.entry", reference=entry.reference), 303)
+
+
+def _earlier(edition: Edition, city_ids: list[int]) -> list[Entry]:
+    """Entries of other editions that a new one can be copied from."""
+    return [entry for entry in queries.entries_of_cities(city_ids) if entry.edition_id != edition.id]
 
 
 def _start_page(edition_key: str, errors: dict[str, str] | None = None) -> str:
@@ -124,6 +139,8 @@ def _start_page(edition_key: str, errors: dict[str, str] | None = None) -> str:
         possible=[offer for offer in cities if offer.why_not is None],
         chosen=request.form.get("category", ""),
         chosen_city=request.form.get("city", ""),
+        earlier=_earlier(edition, [offer.city.id for offer in cities if offer.why_not is None]),
+        source=request.values.get("from", ""),
         mark=request.form.get("mark") or secrets.token_hex(16),
         errors=errors or {},
     )

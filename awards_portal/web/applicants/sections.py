@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from ...entries import queries, rules
+from ...entries import queries, reuse, rules, space
 from ...entries.files import remove_attachment
 from ...entries.models import AnswerRevision
 from ...entries.values import faults
@@ -82,10 +82,24 @@ def _keep_files(desk: Desk, part: Section) -> dict[str, str]:
                 keep(desk.entry, question, sent)
             except PortalError as error:
                 refused[question.key] = error.sentence
+    refused |= _reuse(desk, part)
     removal = request.form.get("remove", "")
     if removal.isdecimal() and len(removal) < 18:
         remove_attachment(desk.entry, int(removal), access.visitor().person)
     return refused
+
+
+def _reuse(desk: Desk, part: Section) -> dict[str, str]:
+    """Add the earlier file whose button was pressed, `<question>:<id>`; sentences by question."""
+    key, _colon, text = request.form.get("reuse", "").partition(":")
+    question = next((each for each in part.questions if each.key == key), None)
+    if question is None or not text.isdecimal() or len(text) > 17:
+        return {}
+    try:
+        reuse.reuse(desk.entry, question, int(text), access.visitor().person, replace=question.max_files == 1)
+    except PortalError as error:
+        return {key: error.sentence}
+    return {}
 
 
 def _section_of(desk: Desk, key: str) -> Section:
@@ -98,10 +112,12 @@ def _section_of(desk: Desk, key: str) -> Section:
 def _next(desk: Desk, part: Section) -> str:
     """Where to go after saving: back to the check page it came from, to the list, or to the section that follows."""
     reference = desk.entry.reference
-    if request.form.get("stay") or request.form.get("remove"):
+    if request.form.get("stay") or request.form.get("remove") or request.form.get("reuse"):
         # Back to the same page, which still knows that it was opened from the check page.
         removed = next((file for file in desk.attachments if str(file.id) == request.form.get("remove")), None)
-        place = removed.question if removed else request.form.get("stay")
+        place = (
+            removed.question if removed else request.form.get("stay") or request.form.get("reuse", "").partition(":")[0]
+        )
         back: dict[str, Any] = {
             "return": request.form.get("return") or None,
             "_anchor": f"q-{place}" if place else None,
@@ -134,8 +150,24 @@ def _page(desk: Desk, part: Section, refused: dict[str, str] | None = None, type
         mark=secrets.token_hex(16),
         return_to="check" if request.values.get("return") == "check" else "",
         **seen(desk),
+        **_room(desk, part),
         **choices(desk),
     )
+
+
+def _room(desk: Desk, part: Section) -> dict[str, Any]:
+    """By files question, the city's earlier files it takes; and how much room the city uses."""
+    asked = [question for question in part.questions if question.type is QuestionType.FILES]
+    if not asked or desk.why_not_write:
+        return {"earlier": {}, "room": None}
+    earlier = reuse.earlier_files(desk.entry.city_id)
+    return {
+        "earlier": {each.key: reuse.choices(each, earlier, desk.attachments) for each in asked},
+        "room": (
+            space.megabytes(space.used(desk.entry.city_id, desk.entry.edition_id, desk.at)),
+            space.megabytes(space.limit()),
+        ),
+    }
 
 
 def choices(desk: Desk) -> dict[str, Any]:

@@ -122,7 +122,9 @@ def test_a_file_is_removed_by_its_button_and_the_text_beside_it_is_saved(stage: 
     row = files.attach(stage.entry, stage.question("g_files"), "Plan.pdf", pdf(), stage.lead)
     page = send(client, stage, **{"q-g_note": "Without the plan", "remove": str(row.id)})
     assert there(stage) == []
-    assert "Plan.pdf" not in page.text
+    assert "Remove Plan.pdf" not in page.text
+    client.send(page, "/sections/G", reuse=f"g_files:{row.id}")
+    assert there(stage) == ["Plan.pdf"]
     assert page.form("/sections/G")["fields"]["q-g_note"] == "Without the plan"
     # Pressed twice it is one removal.
     send(client, stage, remove=str(row.id))
@@ -165,3 +167,27 @@ def test_more_than_the_door_takes_is_refused_by_its_announced_length(stage: Stag
     )
     assert got.status_code == 413
     assert "too large" in got.json["message"]
+
+
+def test_a_photo_takes_the_place_of_the_one_before(stage: Stage, client: PageClient) -> None:
+    for width in (1000, 1001):
+        send(client, stage, **{"f-g_photo": (BytesIO(photo(width)), f"Tram {width}.jpg"), "stay": "g_photo"})
+    assert there(stage) == ["Tram 1001.jpg"]
+    page = client.get(address(stage, "/answers/g_photo/history"))
+    assert "Tram 1000.jpg" in page.text
+    assert "Removed by Leo Lead" in page.text
+
+
+def test_an_earlier_file_is_used_again_and_what_was_typed_beside_it_is_saved(stage: Stage, client: PageClient) -> None:
+    row = files.attach(stage.entry, stage.question("g_photo"), "Tram.jpg", photo(), stage.lead)
+    category = db.session.get_one(Category, stage.entry.category_id)
+    other = service.start(stage.city, stage.edition, category, stage.lead, "other")
+    path = f"/entries/{other.reference}/sections/G"
+    page = client.get(path)
+    assert f"Tram.jpg 1.4 kB; {stage.entry.reference} Use this file" in page.text
+    assert "Your city uses 0 of its 200 MB" in page.text
+    page = client.send(page, "/sections/G", **{"reuse": f"g_photo:{row.id}", "q-g_note": "As last time"})
+    assert [file.copied_from for file in queries.attachments(other.id)] == [stage.entry.reference]
+    assert page.form("/sections/G")["fields"]["q-g_note"] == "As last time"
+    page = client.send(page, "/sections/G", status=422, reuse=f"g_files:{row.id}")
+    assert "Tram.jpg is of a kind that this question does not take." in page.text
