@@ -22,6 +22,16 @@ def why_not_download(own_entries: Sequence[str]) -> str | None:
     return None
 
 
+def why_not_analyse(own_entries: Sequence[str]) -> str | None:
+    """Why somebody may not see how a category was judged: an entry of a city they speak for is in it."""
+    if own_entries:
+        return _(
+            "%(entries)s is in this category, and you speak for its city: how it was judged is not shown to you.",
+            entries=", ".join(own_entries),
+        )
+    return None
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """A reason why results cannot be published yet. `cure` is a word for what mends it, `subject` for what or whom."""

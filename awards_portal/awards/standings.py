@@ -99,7 +99,7 @@ def _rank(scores: PanelScores, key: str, title: str, entries: list[Contender], u
     references = [entry.reference for entry in entries]
     frame = frames.counted_scores(scores, references)
     # Sentences of the results name judges by what stands in the frame: people read names, not numbers.
-    frame["judge"] = frame["judge"].map(_labels(scores))
+    frame["judge"] = frame["judge"].map(labels(scores))
     ranked = results.standings(
         frame,
         # With no score at all there is no criterion for a weight to belong to.
@@ -119,7 +119,7 @@ def _rank(scores: PanelScores, key: str, title: str, entries: list[Contender], u
     return CategoryStandings(key, title, places, [w for w in ranked.warnings if w != ranked.refusal], ranked.refusal)
 
 
-def _labels(scores: PanelScores) -> dict[int, str]:
+def labels(scores: PanelScores) -> dict[int, str]:
     """A name for each judge by id; two of one name are told apart by their number."""
     names = {card.judge_id: card.judge for cards in scores.cards.values() for card in cards}
     often = Counter(names.values())

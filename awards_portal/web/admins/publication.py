@@ -15,6 +15,7 @@ from ...errors import Invalid, PortalError, Refusal, TooFast
 from ...people import service as people
 from ...programmes.models import Edition, Round, Rubric
 from ..shared import access
+from ..shared.methods import decided_in_words
 from . import blueprint
 from .entries import edition_or_404
 from .rounds import own_cities
@@ -50,6 +51,7 @@ def _page(edition: Edition, errors: dict[str, list[str]] | None = None, form: st
         draft=now,
         obstacles=policy.why_not_publish(ready(edition, round_, now, confirming=confirming), clock.now()),
         cures=_cures(edition, round_),
+        decided_in_words=decided_in_words,
         open=open_,
         outcome=found,
         awards=[] if open_ is None else queries.awards(open_.id),

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from flask import abort, g, render_template, request, send_file
 from werkzeug.wrappers import Response
 
-from ...awards import queries
+from ...awards import policy, queries
 from ...db import db
+from ...programmes import queries as programmes
 from ...programmes.models import Edition, Round, Rubric
 from ..shared import access
-from ..shared.methods import method_in_words, tie_rule_in_words
+from ..shared.methods import decided_in_words, method_in_words, tie_rule_in_words
 from . import blueprint
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def standings(key: str) -> str:
         standings=computed,
         hidden=_hidden_cities(),
         method=method_in_words(computed.method),
+        decided_in_words=decided_in_words,
         ladder=[tie_rule_in_words(rule) for rule in computed.scores.edition.tie_ladder],
     )
 
@@ -75,6 +77,28 @@ def explanation(key: str, reference: str) -> str:
                     method=method_in_words(computed.method),
                 )
     abort(404)
+
+
+@blueprint.get("/editions/<key>/standings/analysis/<category_key>")
+def analysis(key: str, category_key: str) -> str:
+    """How sure a category's places are: would the winners change, who is harsh, where judges agree."""
+    edition, round_, rubric = _edition_and_round(key)
+    category = next((each for each in programmes.categories(edition.id) if each.key == category_key), None)
+    if category is None:
+        abort(404)
+    rows = queries.entry_rows(edition.id, category_key)
+    why_not = policy.why_not_analyse([row.reference for row in rows if row.city_id in _hidden_cities()])
+    # Late, as above.
+    from ...awards.analysis import analyse
+
+    return render_template(
+        "admins/analysis.html",
+        edition=edition,
+        round=round_,
+        category=category,
+        why_not=why_not,
+        analysis=None if why_not else analyse(edition, round_, rubric, category_key),
+    )
 
 
 @blueprint.post("/editions/<key>/workbook")

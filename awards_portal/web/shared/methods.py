@@ -1,6 +1,10 @@
 """How scores become places, in words: the call says it before anybody enters, the standings say it again."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
+
+from ...programmes.models import Criterion
 
 
 def method_in_words(method: str) -> str:
@@ -26,3 +30,10 @@ def tie_rule_in_words(rule: str) -> str:
         "median": _("the higher median"),
         "jury": _("the decision of the jury"),
     }.get(rule, rule)
+
+
+def decided_in_words(decided: str, criteria: Iterable[Criterion]) -> str:
+    """The rule that decided a place, as the results name it (`criteria_by_weight: impact`), in words."""
+    rule, _colon, key = decided.partition(": ")
+    title = next((each.title for each in criteria if each.key == key), key)
+    return f"{tie_rule_in_words(rule)}: {title}" if key else tie_rule_in_words(rule)
