@@ -169,6 +169,18 @@ class Recusal(Base):
     at: Mapped[datetime]
 
 
+class Anchor(Base):
+    """The judge whose scores a round of practice is measured by."""
+
+    __tablename__ = "anchor"
+
+    id: Mapped[int] = identity()
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), unique=True)
+    judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class Nudge(Base):
     """The organising team reminded a judge who was late."""
 

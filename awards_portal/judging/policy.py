@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from .. import clock
 from ..people.models import TeamRole
-from ..programmes.models import Round
+from ..programmes.models import Round, RoundKind
 from .detection import Found, blocking
 from .models import Judge
 from .seats import Seat
@@ -118,6 +118,25 @@ def why_not_substitute(round_: Round, at: datetime, vacant: bool) -> str | None:
     return None
 
 
+def why_not_practise(round_: Round) -> str | None:
+    """Why no practice is arranged in this round."""
+    if round_.kind != RoundKind.CALIBRATION:
+        return _("Practice belongs to a round of the kind “calibration”. Its scores never count.")
+    return None
+
+
+def why_not_compare(seat: Seat, at: datetime) -> str | None:
+    """Why the judge may not see how others scored the practice entry."""
+    stands = _why_away(seat)
+    if stands:
+        return stands
+    if seat.statement is None or seat.statement.conflicted:
+        return why_not_state(seat, at) or _("Say first whether you have a conflict with this entry. Then it opens.")
+    if seat.card is None or seat.card.completed_at is None:
+        return _("Complete your own practice scorecard first. Then you see how others scored.")
+    return None
+
+
 def why_not_seat(judge: Judge, edition_id: int, seated: bool) -> str | None:
     """Why this judge may not sit on a panel of this edition. One who has not answered yet may."""
     if judge.edition_id != edition_id:
@@ -214,6 +233,13 @@ def why_not_see(seat: Seat, at: datetime) -> str | None:
         return stands
     if seat.statement is None:
         return _("Say first whether you have a conflict with this entry. Then it opens.")
+    return _why_practise(seat, at)
+
+
+def _why_practise(seat: Seat, at: datetime) -> str | None:
+    # What was begun stays open: practice that is given late must not lock a judge out of her own work.
+    if seat.practice_until is not None and at < seat.practice_until and seat.card is None:
+        return _("Practice comes first: complete the practice scorecard in your queue. Then this entry opens.")
     return None
 
 
@@ -244,6 +270,8 @@ def why_not_reopen(seat: Seat, at: datetime) -> str | None:
         return unseen
     if seat.card is None or seat.card.completed_at is None:
         return _("This scorecard is not completed; it can be changed as it is.")
+    if seat.is_practice:
+        return _("A practice scorecard stays as it was completed: you have been shown how others scored.")
     return None
 
 
@@ -259,6 +287,6 @@ def why_not_nudge(round_: Round, at: datetime, late: int) -> str | None:
 
 def why_too_late(seat: Seat, at: datetime) -> str | None:
     """Why scores that come now are kept in the record and do not count: the judge may score, only not any longer."""
-    if seat.statement is None or seat.statement.conflicted or _why_away(seat):
+    if seat.statement is None or seat.statement.conflicted or _why_away(seat) or _why_practise(seat, at):
         return None
     return why_not_score(seat, at) if at >= seat.assignment.round.opens_at else None

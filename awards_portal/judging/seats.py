@@ -1,11 +1,13 @@
 """A seat: all that is known of one judge and one entry in one round, loaded together."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from ..entries import queries as entries
 from ..entries.models import Submission
 from ..entries.snapshots import JudgingView, judging_view
+from ..programmes.models import RoundKind
 from ..programmes.queries import form_of
 from .models import Assignment, ConflictStatement, Recusal, Scorecard
 from .rules import State
@@ -25,6 +27,13 @@ class Seat:
     card: Scorecard | None
     submission: Submission | None
     withdrawn: bool
+    # Until when practice comes first: the close of a calibration round in which this judge has something to complete.
+    practice_until: datetime | None = None
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether nothing given here ever counts."""
+        return self.assignment.round.kind == RoundKind.CALIBRATION
 
     @cached_property
     def view(self) -> JudgingView | None:

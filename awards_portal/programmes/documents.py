@@ -156,6 +156,10 @@ def read_edition(document: Mapping[str, Any], at: datetime) -> EditionPlan:
     reader.unique([each["key"] for each in categories], _("category"))
     rounds = [_round(reader, part) for part in reader.parts(document, "rounds", _("The edition"))]
     reader.unique([each.key for each in rounds], _("round"))
+    if rounds and rounds[-1].kind == RoundKind.CALIBRATION:
+        reader.faults.append(
+            _("Round %(key)s is practice: a round whose scores count must come after it.", key=rounds[-1].key)
+        )
     for each in rounds:
         if each.opens_at < values["closes_at"] + timedelta(minutes=values["grace_minutes"]):
             reader.faults.append(

@@ -13,8 +13,9 @@ AWARD_TITLES = ("Gold", "Silver", "Bronze")
 
 
 class RoundKind(Words):
-    """What a round is for."""
+    """What a round is for. A calibration is practice: its scores never count."""
 
+    CALIBRATION = "calibration"
     ELIGIBILITY = "eligibility"
     SCORING = "scoring"
     FINAL = "final"

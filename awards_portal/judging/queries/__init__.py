@@ -16,6 +16,7 @@ from .desk import judgeships, seats_of, skip_of, skipped
 from .likeness import found_between, questions_for
 from .matrix import Cell, cells, entries_to_judge, everybody, judges_of_category, rounds, seats_in, seats_of_entry
 from .panel import Coverage, coverage, members, panel_of, panels, seat_on_panel
+from .practice import anchor_of, completed_cards, practice_seat
 from .progress import last_nudges, progress_in
 from .roster import (
     STANDINGS,
@@ -44,9 +45,11 @@ __all__ = [
     "Cell",
     "Coverage",
     "JudgeProgress",
+    "anchor_of",
     "assignment",
     "assignments_of",
     "cells",
+    "completed_cards",
     "conflicts_stated",
     "content",
     "count_judges",
@@ -71,6 +74,7 @@ __all__ = [
     "pairs_assigned",
     "panel_of",
     "panels",
+    "practice_seat",
     "progress_in",
     "questions_for",
     "revision_by_mark",

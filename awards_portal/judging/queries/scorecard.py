@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from ...db import db
 from ...entries.models import Attachment, Entry
-from ...programmes.models import Criterion, Round
+from ...programmes.models import Criterion, Round, RoundKind
 from ..models import Assignment, CardRevision, CardRevisionKind, Score, Scorecard
 from ..rules import Content, Given
 from ..seats import Seat
@@ -19,10 +19,12 @@ from .seats import seats_loaded
 def seat_for(person_id: int, reference: str, at: datetime) -> Seat | None:
     """A judge's seat on an entry: the one in the round that is open now, else in the next, else in the last."""
     order = case((and_(Round.opens_at <= at, Round.closes_at > at), 0), (Round.opens_at > at, 1), else_=2)
+    # An entry may be practised on and judged in earnest: its practice comes first until it is completed.
+    practice = case((and_(Round.kind == RoundKind.CALIBRATION, Scorecard.completed_at.is_(None)), 0), else_=1)
     row = db.session.execute(
         seats_loaded()
         .where(belongs_to(person_id), Entry.reference == reference)
-        .order_by(order, case((Round.opens_at > at, Round.opens_at)), Round.closes_at.desc(), Round.id)
+        .order_by(order, practice, case((Round.opens_at > at, Round.opens_at)), Round.closes_at.desc(), Round.id)
         .limit(1)
     ).first()
     return None if row is None else Seat(*row)

@@ -1,14 +1,15 @@
 """A seat: one judge and one entry in one round, with all that became of it. What the other questions start from."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from ...db import db
 from ...entries.models import Entry, Submission
 from ...entries.queries import is_out
-from ...programmes.models import Round
+from ...programmes.models import Round, RoundKind
 from ..models import Assignment, ConflictStatement, Recusal, Scorecard
 from ..seats import Seat
 
@@ -30,10 +31,36 @@ def submitted() -> ColumnElement[bool]:
     return select(Submission.id).where(Submission.entry_id == Entry.id).exists()
 
 
-def seats_loaded() -> Select[Assignment, ConflictStatement, Recusal, Scorecard, Submission, bool]:
+def _practice_until() -> Any:
+    """The close of a calibration round of the same edition in which the judge has something to complete."""
+    given, practice, entry = aliased(Assignment), aliased(Round), aliased(Entry)
+    stated, off, card = aliased(ConflictStatement), aliased(Recusal), aliased(Scorecard)
+    return (
+        select(func.max(practice.closes_at))
+        .select_from(given)
+        .join(practice, practice.id == given.round_id)
+        .join(entry, entry.id == given.entry_id)
+        .outerjoin(stated, and_(stated.judge_id == given.judge_id, stated.entry_id == given.entry_id))
+        .outerjoin(off, off.assignment_id == given.id)
+        .outerjoin(card, card.assignment_id == given.id)
+        .where(
+            given.judge_id == Assignment.judge_id,
+            practice.kind == RoundKind.CALIBRATION,
+            practice.id != Assignment.round_id,
+            off.id.is_(None),
+            stated.conflicted.is_not(True),
+            card.completed_at.is_(None),
+            ~is_out(entry.id),
+        )
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
+
+
+def seats_loaded() -> Select[Assignment, ConflictStatement, Recusal, Scorecard, Submission, bool, datetime | None]:
     """Every seat, whole: what `Seat` is made of, loaded together."""
     return (
-        select(Assignment, ConflictStatement, Recusal, Scorecard, Submission, withdrawn())
+        select(Assignment, ConflictStatement, Recusal, Scorecard, Submission, withdrawn(), _practice_until())
         .join(Assignment.judge)
         .join(Assignment.entry)
         .join(Assignment.round)

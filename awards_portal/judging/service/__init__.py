@@ -8,6 +8,7 @@ from .inviting_many import invite_judges
 from .matching import assign_matching, propose_matching
 from .nudging import nudge
 from .panels import add_member, form_panel, remove_member, seat_judge
+from .practice import assign_practice, set_anchor
 from .queueing import skip, take_up
 from .rounds import close_round
 from .scoring import Outcome, Saved, complete, reopen, save_scores
@@ -20,6 +21,7 @@ __all__ = [
     "add_member",
     "assign",
     "assign_matching",
+    "assign_practice",
     "assign_whole_panel",
     "clear_conflict",
     "close_round",
@@ -39,6 +41,7 @@ __all__ = [
     "revoke_invitation",
     "save_scores",
     "seat_judge",
+    "set_anchor",
     "skip",
     "state_conflict",
     "substitute",

@@ -553,13 +553,26 @@ def upgrade() -> None:
         sa.Column("judges_per_entry", sa.Integer(), nullable=False),
         sa.Column("minimum_cards", sa.Integer(), nullable=False),
         sa.Column("blind", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("kind IN ('eligibility', 'scoring', 'final')", name=op.f("ck_round_kind")),
+        sa.CheckConstraint("kind IN ('calibration', 'eligibility', 'scoring', 'final')", name=op.f("ck_round_kind")),
         sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_round_dates")),
         sa.CheckConstraint("judges_per_entry > 0 AND minimum_cards > 0", name=op.f("ck_round_cards")),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_round_edition_id_edition")),
         sa.ForeignKeyConstraint(["rubric_id"], ["rubric.id"], name=op.f("fk_round_rubric_id_rubric")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
         sa.UniqueConstraint("edition_id", "key", name=op.f("uq_round_edition_id_key")),
+    )
+    op.create_table(
+        "anchor",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("judge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_anchor_by_id_person")),
+        sa.ForeignKeyConstraint(["judge_id"], ["judge.id"], name=op.f("fk_anchor_judge_id_judge")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_anchor_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_anchor")),
+        sa.UniqueConstraint("round_id", name=op.f("uq_anchor_round_id")),
     )
     op.create_table(
         "answer",

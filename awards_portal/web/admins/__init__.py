@@ -18,6 +18,7 @@ from . import (  # noqa: E402, F401
     judges,
     judges_import,
     panels,
+    practice,
     progress,
     proposals,
     publication,

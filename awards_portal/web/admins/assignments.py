@@ -13,6 +13,7 @@ from ...errors import Refusal
 from ...judging import policy, queries, service
 from ...judging.models import Judge
 from ...judging.rules import State
+from ...programmes.models import RoundKind
 from ...sheets import Column, Kind
 from ..shared import access, lists
 from . import blueprint
@@ -70,6 +71,7 @@ def assignments(key: str) -> str | Response:
         cells=cells,
         completed=Counter(cell.entry_id for cell in cells.values() if cell.state is State.COMPLETED),
         found_between=found_between,
+        anchor=queries.anchor_of(place.round.id) if place.round.kind == RoundKind.CALIBRATION else None,
         vacancies=service.propose_substitutes(place.round, place.category.id, access.visitor().person),
         hidden=hidden,
         q=search,

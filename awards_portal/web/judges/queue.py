@@ -44,6 +44,8 @@ class Queue:
     away: Sequence[Line]
     why_closed: str | None
     pace: Pace
+    # Something is to be practised on before the entries that were not begun open.
+    practice_first: bool
 
     @property
     def count(self) -> int:
@@ -91,6 +93,7 @@ def _queue(seats: Sequence[Seat], skipped: set[int], at: datetime) -> Queue:
         [line for line in lines if line.state not in TO_DO and line.state is not State.COMPLETED],
         policy.why_closed(round_, at),
         Pace(len(to_do), len(to_do) + len(done), round_.closes_at - at, pace.usual_minutes(sittings)),
+        any(seat.practice_until is not None and at < seat.practice_until for seat in seats),
     )
 
 

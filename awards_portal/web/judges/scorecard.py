@@ -80,6 +80,11 @@ def _complete(seat: Seat) -> Answer:
         return sheet_page(sheet_of(open_seat(reference), errors=error.fields)), 422
     except PortalError as error:
         return closed_page(open_seat(reference), error.sentence, status=error.status)
+    if seat.is_practice:
+        flash(
+            _("The practice scorecard of %(reference)s is complete. It does not count.", reference=reference), "success"
+        )
+        return redirect(url_for("judges.practice", reference=reference), 303)
     flash(_("The scorecard of %(reference)s is complete and counts.", reference=reference), "success")
     return redirect(url_for("judges.home"), 303)
 

@@ -60,6 +60,11 @@ def test_a_second_edition_of_the_same_key_is_refused(document: dict[str, Any]) -
         ({"tie_ladder": ["coin"]}, "“tie_ladder” lists"),
         ({"form": {"title": "", "sections": []}}, "it has no sections"),
         ({"rubric": None}, "The rubric is missing"),
+        ({"conflicts": {"country": "maybe"}}, "“country” is one of block, ask, ignore"),
+        (
+            {"rounds": [{"key": "p", "title": "P", "kind": "calibration", "opens": "P90D", "closes": "P99D"}]},
+            "a round whose scores count must come after it",
+        ),
         ({"entries_per_city": 0}, "at least 1"),
     ],
 )
