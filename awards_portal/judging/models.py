@@ -212,6 +212,19 @@ class Scorecard(Base):
     assignment: Mapped[Assignment] = left("Assignment")
 
 
+class CardReturn(Base):
+    """An organiser gave a completed scorecard back to its judge, with a reason. Until it is completed again it does
+    not count."""
+
+    __tablename__ = "card_return"
+
+    id: Mapped[int] = identity()
+    scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecard.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str]
+    at: Mapped[datetime]
+
+
 class Score(Base):
     """Whole steps above the scale's minimum on one criterion; empty means not scored, never zero."""
 

@@ -10,6 +10,7 @@ from ..people.models import TeamRole
 from ..programmes.models import Round, RoundKind
 from .detection import Found, blocking
 from .models import Judge
+from .rules import State
 from .seats import Seat
 
 # Nobody is reminded twice a day, neither of an invitation nor of scorecards.
@@ -272,6 +273,22 @@ def why_not_reopen(seat: Seat, at: datetime) -> str | None:
         return _("This scorecard is not completed; it can be changed as it is.")
     if seat.is_practice:
         return _("A practice scorecard stays as it was completed: you have been shown how others scored.")
+    return None
+
+
+def why_not_return(seat: Seat, at: datetime, reason: str | None = None) -> str | None:
+    """Why an organiser may not give a scorecard back to its judge. `reason` is None before anything is written."""
+    if seat.card is None or seat.card.completed_at is None:
+        return _("There is no completed scorecard to return.")
+    if seat.is_practice:
+        return _("A practice scorecard stays as it was completed; it does not count anyway.")
+    if seat.state is not State.COMPLETED:
+        return _("The entry is closed to the judge, so the scorecard could not be completed again.")
+    closed = why_closed(seat.assignment.round, at)
+    if closed:
+        return closed
+    if reason is not None and not reason.strip():
+        return _("Write the reason: the judge is told, and it stays in the record.")
     return None
 
 

@@ -47,6 +47,7 @@ class Weighted(Protocol):
     title: Any
     weight: Any
     comment_below: Any
+    comment_above: Any
 
 
 def top_step(scale: Scale) -> int:
@@ -199,7 +200,9 @@ def missing(content: Content, scale: Scale, criteria: Sequence[Weighted]) -> lis
         given = content.given(criterion.key)
         if given.step is None:
             found.append(Missing(f"score-{criterion.key}", _("%(title)s: choose a score.", title=criterion.title)))
-        elif wants_comment(given.step, scale, criterion.comment_below) and not given.comment.strip():
+        elif given.comment.strip():
+            continue
+        elif wants_comment(given.step, scale, criterion.comment_below):
             found.append(
                 Missing(
                     f"comment-{criterion.key}",
@@ -210,7 +213,23 @@ def missing(content: Content, scale: Scale, criteria: Sequence[Weighted]) -> lis
                     ),
                 )
             )
+        elif wants_praise(given.step, scale, criterion.comment_above):
+            found.append(
+                Missing(
+                    f"comment-{criterion.key}",
+                    _(
+                        "%(title)s: a score above %(above)s needs a comment that says why.",
+                        title=criterion.title,
+                        above=criterion.comment_above,
+                    ),
+                )
+            )
     return found
+
+
+def wants_praise(step: int, scale: Scale, comment_above: int | None) -> bool:
+    """Whether a score this high must be explained."""
+    return comment_above is not None and points(scale, step) > comment_above
 
 
 def wants_comment(step: int, scale: Scale, comment_below: int | None) -> bool:

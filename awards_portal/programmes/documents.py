@@ -4,8 +4,8 @@ The document is JSON: `{"key", "title", "theme", "description", "place", "refere
 "closes", "grace_minutes", "entries_per_city", "method", "tie_ladder", "awards", "conflicts": {…}, "announced",
 "ceremony", "categories": [{"key", "title", "description"}], "rounds": [{"key", "title", "kind", "opens", "closes",
 "judges_per_entry", "minimum_cards", "blind"}], "form": {…}, "rubric": {"scale": {"min", "max", "steps_per_point"},
-"criteria": [{"key", "title", "weight", "guidance", "reads", "comment_below", "descriptors"}]}}`. Dates are ISO 8601
-with a zone (`2026-05-31T23:59:00+09:00`), or a distance from now (`-P30D`, `P45D`, `PT2H`).
+"criteria": [{"key", "title", "weight", "guidance", "reads", "comment_below", "comment_above", "descriptors"}]}}`.
+Dates are ISO 8601 with a zone (`2026-05-31T23:59:00+09:00`), or a distance from now (`-P30D`, `P45D`, `PT2H`).
 """
 
 import re
@@ -279,7 +279,7 @@ def _criterion(reader: _Reader, raw: Mapping[str, Any], low: int, high: int) -> 
     if not isinstance(reads, list) or not all(isinstance(key, str) for key in reads):
         reader.faults.append(_("%(where)s: “reads” must be a list of questions.", where=where))
         reads = []
-    below = raw.get("comment_below")
+    below, above = raw.get("comment_below"), raw.get("comment_above")
     return {
         "key": reader.text(raw, "key", where),
         "title": reader.text(raw, "title", where),
@@ -287,6 +287,7 @@ def _criterion(reader: _Reader, raw: Mapping[str, Any], low: int, high: int) -> 
         "guidance": reader.text(raw, "guidance", where, needed=False),
         "reads": list(reads),
         "comment_below": None if below is None else reader.whole(raw, "comment_below", where, 0, 0),
+        "comment_above": None if above is None else reader.whole(raw, "comment_above", where, 0, 0),
         "descriptors": {str(step): str(words) for step, words in descriptors.items()},
     }
 

@@ -126,6 +126,8 @@ class Criterion(Base):
     reads: Mapped[list[str]]
     # Below this many points a comment is required; empty: never.
     comment_below: Mapped[int | None]
+    # Above this many points as well; empty: never.
+    comment_above: Mapped[int | None]
     position: Mapped[int]
 
     __table_args__ = (

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from ...db import db
 from ...entries.models import Attachment, Entry
 from ...programmes.models import Criterion, Round, RoundKind
-from ..models import Assignment, CardRevision, CardRevisionKind, Score, Scorecard
+from ..models import Assignment, CardReturn, CardRevision, CardRevisionKind, Score, Scorecard
 from ..rules import Content, Given
 from ..seats import Seat
 from .desk import belongs_to
@@ -85,6 +85,22 @@ def last_set_aside(card_id: int, by_id: int) -> CardRevision | None:
         )
         .order_by(CardRevision.id.desc())
         .limit(1)
+    )
+
+
+def last_return(card_id: int) -> CardReturn | None:
+    """Why a scorecard was given back to its judge and has not been completed since."""
+    completed = (
+        select(CardRevision.id)
+        .where(
+            CardRevision.scorecard_id == CardReturn.scorecard_id,
+            CardRevision.kind == CardRevisionKind.COMPLETED,
+            CardRevision.at > CardReturn.at,
+        )
+        .exists()
+    )
+    return db.session.scalar(
+        select(CardReturn).where(CardReturn.scorecard_id == card_id, ~completed).order_by(CardReturn.id.desc()).limit(1)
     )
 
 

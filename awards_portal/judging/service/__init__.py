@@ -10,6 +10,7 @@ from .nudging import nudge
 from .panels import add_member, form_panel, remove_member, seat_judge
 from .practice import assign_practice, set_anchor
 from .queueing import skip, take_up
+from .returning import return_card
 from .rounds import close_round
 from .scoring import Outcome, Saved, complete, reopen, save_scores
 from .substitution import propose_substitutes, substitute
@@ -38,6 +39,7 @@ __all__ = [
     "recuse",
     "remove_member",
     "reopen",
+    "return_card",
     "revoke_invitation",
     "save_scores",
     "seat_judge",

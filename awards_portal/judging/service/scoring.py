@@ -96,7 +96,7 @@ def save_scores(
             return Saved(Outcome.CONFLICT, card.revision, stored, card.changed_at, _faster())
         card = card or _begin(moment, seat)
         _store(moment, card, content, criteria)
-        _keep(moment, card, CardRevisionKind.SAVED, content, mark, by)
+        keep(moment, card, CardRevisionKind.SAVED, content, mark, by)
         return Saved(Outcome.SAVED, card.revision, content, moment.at)
 
 
@@ -147,9 +147,10 @@ def _store(moment: Transaction, card: Scorecard, content: Content, criteria: Seq
     card.changed_at = moment.at
 
 
-def _keep(
+def keep(
     moment: Transaction, card: Scorecard, kind: CardRevisionKind, content: Content, mark: str | None, by: Person
 ) -> None:
+    """Write a state of a scorecard to its record, inside a deed that has judged whether it may be."""
     db.session.add(
         CardRevision(
             scorecard_id=card.id,
@@ -217,7 +218,7 @@ def complete(card: Scorecard, by: Person) -> Scorecard:
             )
         card.completed_at = card.changed_at = moment.at
         card.revision += 1
-        _keep(moment, card, CardRevisionKind.COMPLETED, content, None, by)
+        keep(moment, card, CardRevisionKind.COMPLETED, content, None, by)
         _write(moment, "scorecard.completed", card, seat, by)
     return card
 
@@ -237,7 +238,7 @@ def reopen(card: Scorecard, by: Person) -> Scorecard:
             raise Refusal(refusal)
         card.completed_at, card.changed_at = None, moment.at
         card.revision += 1
-        _keep(moment, card, CardRevisionKind.REOPENED, queries.content(card, criteria), None, by)
+        keep(moment, card, CardRevisionKind.REOPENED, queries.content(card, criteria), None, by)
         _write(moment, "scorecard.reopened", card, seat, by)
     return card
 

@@ -476,6 +476,7 @@ def upgrade() -> None:
         sa.Column("descriptors", sa.JSON(), nullable=False),
         sa.Column("reads", sa.JSON(), nullable=False),
         sa.Column("comment_below", sa.Integer(), nullable=True),
+        sa.Column("comment_above", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.CheckConstraint("weight >= 0", name=op.f("ck_criterion_weight")),
         sa.ForeignKeyConstraint(["rubric_id"], ["rubric.id"], name=op.f("fk_criterion_rubric_id_rubric")),
@@ -958,6 +959,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_skip")),
         sa.UniqueConstraint("assignment_id", name=op.f("uq_skip_assignment_id")),
     )
+    op.create_table(
+        "card_return",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("scorecard_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_card_return_by_id_person")),
+        sa.ForeignKeyConstraint(["scorecard_id"], ["scorecard.id"], name=op.f("fk_card_return_scorecard_id_scorecard")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_card_return")),
+    )
+    with op.batch_alter_table("card_return", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_card_return_scorecard_id"), ["scorecard_id"], unique=False)
+
     op.create_table(
         "card_revision",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

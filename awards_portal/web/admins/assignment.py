@@ -52,6 +52,7 @@ def _assignment_page(seat: Seat, errors: Mapping[str, list[str]]) -> str:
         words=_words(seat),
         found=found.get((row.judge_id, row.entry.city_id), ()),
         why_not=why_not_arrange(),
+        why_not_return=policy.why_not_return(seat, clock.now()),
         why_not_unassign=policy.why_not_unassign(seat.card is not None, seat.recusal is not None),
         reason=request.form.get("reason", ""),
         errors=errors,
@@ -87,6 +88,19 @@ def recuse(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
         return _assignment_page(_seat(key, assignment_id), {"reason": [error.sentence]}), error.status
     flash(_("%(who)s: the judge is taken off and told why.", who=told), "success")
     return redirect(url_for("admins.assignments", **words), 303)
+
+
+@blueprint.post("/editions/<key>/assignments/<int:assignment_id>/return")
+def return_card(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
+    """Give the completed scorecard back to its judge, with a reason."""
+    seat = _seat(key, assignment_id)
+    told = _who(seat)
+    try:
+        service.return_card(seat.assignment, request.form.get("return_reason", ""), access.visitor().person)
+    except PortalError as error:
+        return _assignment_page(_seat(key, assignment_id), {"return_reason": [error.sentence]}), error.status
+    flash(_("%(who)s: the scorecard is back with the judge, who is told why.", who=told), "success")
+    return redirect(url_for("admins.assignment", key=key, assignment_id=assignment_id), 303)
 
 
 @blueprint.post("/editions/<key>/assignments/<int:assignment_id>/conflict-removal")

@@ -26,6 +26,7 @@ class Line:
     key: str
     weight: int = 50
     comment_below: int | None = None
+    comment_above: int | None = None
 
     @property
     def title(self) -> str:
@@ -82,6 +83,20 @@ def test_what_is_missing_is_told_in_the_order_of_the_rubric() -> None:
     told = rules.missing(Content({"care": Given(5, "  ")}), Scale(), TWO)
     assert [each.field for each in told] == ["score-impact", "comment-care"]
     assert rules.missing(Content({"impact": Given(0), "care": Given(6)}), Scale(), TWO) == []
+
+
+def test_a_score_above_what_the_rubric_says_is_explained_as_well() -> None:
+    lines = [Line("care", comment_below=2, comment_above=4)]
+    for step, comment, sentence in (
+        (9, "", "a score above 4 needs a comment"),
+        (3, "", "a score below 2 needs a comment"),
+        (8, "", ""),
+        (4, "", ""),
+        (10, "Because", ""),
+    ):
+        told = rules.missing(Content({"care": Given(step, comment)}), Scale(), lines)
+        assert ([each.field for each in told] == ["comment-care"]) is bool(sentence), step
+        assert not told or sentence in told[0].sentence
 
 
 def test_the_total_is_the_weighted_mean_of_what_is_scored() -> None:
