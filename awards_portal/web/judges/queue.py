@@ -14,7 +14,7 @@ from ...judging import pace, policy, queries, rules, service
 from ...judging.pace import Pace
 from ...judging.rules import State
 from ...judging.seats import Seat
-from ...programmes.models import Round
+from ...programmes.models import Round, RoundKind
 from ..shared import access
 from . import blueprint
 from .desk import Cover, cover, open_seat
@@ -48,6 +48,11 @@ class Queue:
     practice_first: bool
 
     @property
+    def is_practice(self) -> bool:
+        """Whether nothing given here counts."""
+        return self.round.kind == RoundKind.CALIBRATION
+
+    @property
     def count(self) -> int:
         """How many scorecards the judge has to give in all."""
         return len(self.to_do) + len(self.done)
@@ -74,7 +79,9 @@ def _queues() -> list[Queue]:
     at, person = clock.now(), access.visitor().person
     skipped = queries.skipped(person.id)
     groups = groupby(queries.seats_of(person.id), key=lambda seat: seat.assignment.round)
-    return [_queue(list(group), skipped, at) for _round, group in groups]
+    queues = [_queue(list(group), skipped, at) for _round, group in groups]
+    # Practice that is left comes before what it keeps closed.
+    return sorted(queues, key=lambda queue: not (queue.is_practice and queue.to_do and queue.why_closed is None))
 
 
 def _queue(seats: Sequence[Seat], skipped: set[int], at: datetime) -> Queue:
