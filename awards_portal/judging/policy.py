@@ -190,6 +190,10 @@ def _why_away(seat: Seat) -> str | None:
         return _("You do not take part in judging this edition.")
     if seat.recusal is not None:
         return _("The organising team took you off this entry. Its reason: %(reason)s", reason=seat.recusal.reason)
+    if seat.speaks:
+        return _(
+            "This entry is closed to you: nobody judges a city they speak for. The organising team finds another judge."
+        )
     if seat.withdrawn or seat.submission is None:
         return _("This entry is out of the competition: it was withdrawn or refused. There is nothing left to score.")
     return None

@@ -29,6 +29,8 @@ class Seat:
     withdrawn: bool
     # Until when practice comes first: the close of a calibration round in which this judge has something to complete.
     practice_until: datetime | None = None
+    # Whether the judge has come to speak for the entry's city since the assignment.
+    speaks: bool = False
 
     @property
     def is_practice(self) -> bool:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import aliased, joinedload
 from ...db import db
 from ...entries.models import Entry, Submission
 from ...entries.queries import is_out
+from ...people.models import Representative
 from ...programmes.models import Round, RoundKind
-from ..models import Assignment, ConflictStatement, Recusal, Scorecard
+from ..models import Assignment, ConflictStatement, Judge, Recusal, Scorecard
 from ..seats import Seat
 
 
@@ -29,6 +30,20 @@ def withdrawn() -> ColumnElement[bool]:
 def submitted() -> ColumnElement[bool]:
     """Whether the entry was ever submitted."""
     return select(Submission.id).where(Submission.entry_id == Entry.id).exists()
+
+
+def _speaks() -> ColumnElement[bool]:
+    """Whether the judge speaks for the entry's city now."""
+    return (
+        select(Representative.id)
+        .where(
+            Representative.person_id == Judge.person_id,
+            Representative.city_id == Entry.city_id,
+            Representative.ended_at.is_(None),
+        )
+        .correlate(Judge, Entry)
+        .exists()
+    )
 
 
 def _practice_until() -> Any:
@@ -57,10 +72,12 @@ def _practice_until() -> Any:
     )
 
 
-def seats_loaded() -> Select[Assignment, ConflictStatement, Recusal, Scorecard, Submission, bool, datetime | None]:
+def seats_loaded() -> Select[
+    Assignment, ConflictStatement, Recusal, Scorecard, Submission, bool, datetime | None, bool
+]:
     """Every seat, whole: what `Seat` is made of, loaded together."""
     return (
-        select(Assignment, ConflictStatement, Recusal, Scorecard, Submission, withdrawn(), _practice_until())
+        select(Assignment, ConflictStatement, Recusal, Scorecard, Submission, withdrawn(), _practice_until(), _speaks())
         .join(Assignment.judge)
         .join(Assignment.entry)
         .join(Assignment.round)

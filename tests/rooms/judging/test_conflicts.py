@@ -9,6 +9,8 @@ from awards_portal.errors import Invalid, NotHere, Refusal
 from awards_portal.judging import policy, queries, service
 from awards_portal.judging.models import ConflictKind
 from awards_portal.judging.rules import State
+from awards_portal.people.models import Representative, RepresentativeRole
+from tests import factories
 from tests.rooms.judging.stage import FULL, Stage, lines, make, opened, shut, wait, withdraw
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -100,6 +102,23 @@ def test_why_nothing_can_be_said_any_more(first: Callable[[Stage], None], senten
     first(stage)
     with pytest.raises(Refusal, match=sentence):
         service.state_conflict(stage.anna, stage.trams, False)
+
+
+def test_who_comes_to_speak_for_the_city_is_out_at_the_next_request() -> None:
+    stage = opened()
+    factories.put(
+        Representative(
+            person_id=stage.as_anna.id, city_id=stage.city.id, role=RepresentativeRole.VIEWER, since=clock.now()
+        )
+    )
+    assert "nobody judges a city they speak for" in (
+        policy.why_not_see(queries.seat(stage.assignment.id), clock.now()) or ""
+    )
+    with pytest.raises(Refusal, match="nobody judges a city they speak for"):
+        service.save_scores(stage.assignment, FULL, 0, stage.as_anna)
+    other = queries.seats_of_entry(stage.schools.id)[0]
+    service.state_conflict(stage.anna, stage.schools, False)
+    assert policy.why_not_see(queries.seat(other.assignment.id), clock.now()) is None
 
 
 def test_a_conflict_can_be_stated_before_the_round_opens_and_nothing_is_read_yet() -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from awards_portal import clock
 from awards_portal.db import db, transaction
@@ -10,10 +11,11 @@ from awards_portal.errors import Refusal
 from awards_portal.judging import queries, service
 from awards_portal.judging.models import Assignment, Nudge
 from awards_portal.judging.progress import fingerprint
-from awards_portal.people.models import Representative, RepresentativeRole, TeamRole
+from awards_portal.people.models import Person, Representative, RepresentativeRole, TeamRole
 from awards_portal.programmes.models import Round
 from tests import factories
 from tests.rooms.judging.stage import FULL, Stage, card_of, lines, make, person_of, shut, wait
+from tests.rooms.judging.test_scoring import together
 from tests.rooms.people.letters import letters
 from tests.statements import statements
 
@@ -118,3 +120,16 @@ def test_progress_costs_as_much_for_many_as_for_few() -> None:
         assert len(found) == more + 1
         costs.append(len(sent))
     assert costs[0] == costs[1]
+
+
+def test_two_who_remind_at_once_send_one_letter(context: Flask) -> None:
+    stage = last_days()
+    seen, round_id, by = late(stage), stage.round.id, stage.organiser.id
+    db.session.rollback()
+
+    def press() -> object:
+        return service.nudge(db.session.get_one(Round, round_id), seen, db.session.get_one(Person, by))
+
+    answers = together(context, press, press)
+    assert sorted(type(each) is Refusal for each in answers) == [False, True], answers
+    assert len(letters("nudge")) == 1

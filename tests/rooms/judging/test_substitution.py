@@ -3,14 +3,19 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
+from awards_portal.db import db
+from awards_portal.entries.models import Entry
 from awards_portal.errors import Refusal
 from awards_portal.judging import queries, service
-from awards_portal.judging.models import AssignmentHow, ConflictKind
+from awards_portal.judging.models import AssignmentHow, ConflictKind, Judge
 from awards_portal.judging.proposals import Vacancy
-from awards_portal.people.models import Representative, RepresentativeRole, TeamRole
+from awards_portal.people.models import Person, Representative, RepresentativeRole, TeamRole
+from awards_portal.programmes.models import Round
 from tests import factories
 from tests.rooms.judging.stage import Stage, lines, make, person_of, shut, withdraw
+from tests.rooms.judging.test_scoring import together
 from tests.rooms.people.letters import letters
 from tests.statements import statements
 
@@ -131,3 +136,20 @@ def test_many_lost_judges_cost_as_many_statements_as_one() -> None:
         assert len(found) == more + 1
         costs.append(len(sent))
     assert costs[0] == costs[1]
+
+
+def test_two_who_press_at_once_give_one_substitute(context: Flask) -> None:
+    stage = panel_of_three()
+    for name in ("Dag Dogwood", "Eli Elder"):
+        service.assign(stage.round, stage.trams, factories.judge(stage.edition, name), stage.organiser)
+    abstain(stage)
+    ids = stage.round.id, stage.trams.id, stage.bo.id, stage.organiser.id
+    db.session.rollback()
+
+    def press() -> object:
+        kinds = (Round, Entry, Judge, Person)
+        return service.substitute(*(db.session.get_one(kind, each) for kind, each in zip(kinds, ids, strict=True)))
+
+    answers = together(context, press, press)
+    assert sorted(isinstance(each, Refusal) for each in answers) == [False, True], answers
+    assert len([line for line in lines("assignment.made") if line.after and line.after["how"] == "substitute"]) == 1
