@@ -31,3 +31,24 @@ def read(text: str, zone: str) -> datetime | None:
     except ValueError:
         return None
     return (typed.replace(tzinfo=ZoneInfo(zone)) if typed.tzinfo is None else typed).astimezone(UTC)
+
+
+def tell_left(until: datetime, at: datetime) -> str:
+    """How long is left at a moment, in the two largest units."""
+    from flask_babel import gettext as _
+    from flask_babel import ngettext
+
+    minutes = int((until - at).total_seconds() // 60)
+    if minutes < 1:
+        return _("Less than a minute left.") if until > at else _("No time is left.")
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    told = [
+        ngettext(one, many, number)
+        for one, many, number in (
+            ("%(num)d day", "%(num)d days", days),
+            ("%(num)d hour", "%(num)d hours", hours),
+            ("%(num)d minute", "%(num)d minutes", minutes),
+        )
+        if number
+    ][:2]
+    return _("%(time)s left.", time=", ".join(told))

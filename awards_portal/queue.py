@@ -79,6 +79,11 @@ def defer(
     moment.afterwards(ring)
 
 
+def is_deferred(key: str) -> bool:
+    """Whether there is or was a job with this key."""
+    return db.session.scalar(select(Job.id).where(Job.key == key)) is not None
+
+
 def on_ring(call: Callable[[], None]) -> None:
     """Name what rings the bell (Huey's enqueue). Without one, jobs wait for the sweep."""
     _bell[:] = [call]

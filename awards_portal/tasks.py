@@ -13,7 +13,7 @@ from .awards import announcing
 from .awards import models as awards
 from .config import Settings
 from .db import db
-from .entries import presence
+from .entries import presence, reminders
 from .judging import models as judging
 from .mail import models as mail
 from .mail import post_office
@@ -56,6 +56,7 @@ def _ring(app: Flask) -> None:
 
 def work_through() -> tuple[int, int]:
     """Do every job that is due and send every letter that is due. Returns how many of each."""
+    reminders.plan()
     done = queue.sweep(), post_office.deliver()
     presence.sweep()
     db.session.remove()

@@ -57,6 +57,7 @@ def attach(
         queries.current_withdrawal(entry.id) is not None,
         clock.now(),
         terms_of(entry),
+        question.key,
     )
     if early:
         raise Refusal(early)
@@ -83,8 +84,9 @@ def place(
 
     Raises:
         Invalid: there are enough files already.
-        Refusal: the city's space is used up.
+        Refusal: the city's space is used up, or this question cannot be changed now.
     """
+    _check(entry, by, moment.at, question.key)
     present = [file for file in queries.attachments(entry.id) if file.question == question.key]
     twin = next((file for file in present if file.sha256 == made.sha256), None)
     if twin is not None:
@@ -127,6 +129,7 @@ def remove_attachment(entry: Entry, attachment_id: int, by: Person) -> None:
         row = queries.attachment(entry.id, attachment_id)
         if row is None:
             raise NotHere(_("This file is no longer here."))
+        _check(entry, by, moment.at, row.question)
         if row.removed_at is None:
             _remove(moment, entry, row, by)
 
@@ -163,16 +166,21 @@ def held(entry: Entry, by: Person, at: datetime) -> Entry:
     # The city first, as in `start`: whoever takes both locks takes them in one order.
     hold(db.session.get_one(City, entry.city_id))
     entry = hold(entry, *WHOLE)
+    _check(entry, by, at)
+    return entry
+
+
+def _check(entry: Entry, by: Person, at: datetime, question: str | None = None) -> None:
     reason = policy.why_not_write(
         queries.role_of(by.id, entry.city_id),
         entry.edition,
         queries.current_withdrawal(entry.id) is not None,
         at,
         terms_of(entry),
+        question,
     )
     if reason:
         raise Refusal(reason)
-    return entry
 
 
 def _too_many(question: Question) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 
+from .. import clock
 from ..db import db
 from ..people.models import City
 from ..programmes.models import Category
 from ..text import name_key
-from .models import EligibilityDecision, EligibilityOutcome, Entry, Submission, Withdrawal
-from .oversight.queries import is_last_decision
+from .models import ChangeRequest, EligibilityDecision, EligibilityOutcome, Entry, Submission, Withdrawal
+from .oversight.queries import is_last_decision, is_unanswered
 
 
 class Standing(enum.StrEnum):
@@ -21,6 +22,7 @@ class Standing(enum.StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    RETURNED = "returned"
     ELIGIBLE = "eligible"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
@@ -70,9 +72,16 @@ def entry_rows(
         .subquery()
     )
     decision = select(EligibilityDecision.entry_id, EligibilityDecision.outcome).where(is_last_decision()).subquery()
+    # By this process's clock: what the table says decides nothing.
+    returned = (
+        select(ChangeRequest.id)
+        .where(ChangeRequest.entry_id == Entry.id, is_unanswered(), ChangeRequest.until > clock.now())
+        .exists()
+    )
     state = case(
         (Withdrawal.id.is_not(None), literal(Standing.WITHDRAWN.value)),
         (decision.c.outcome == EligibilityOutcome.REFUSED, literal(Standing.REFUSED.value)),
+        (returned, literal(Standing.RETURNED.value)),
         (decision.c.outcome == EligibilityOutcome.PASSED, literal(Standing.ELIGIBLE.value)),
         (versions.c.version.is_not(None), literal(Standing.SUBMITTED.value)),
         else_=literal(Standing.DRAFT.value),

@@ -22,7 +22,7 @@ class Entry(Base):
     """A city's project in one category of one edition. It keeps the form version it was started with.
 
     `title` and `category_id` mirror the answers to the questions that hold them, written in the same transaction:
-    every list needs them.
+    every list needs them. Before the first submission they follow what is typed, then what was last submitted.
     """
 
     __tablename__ = "entry"
@@ -252,3 +252,27 @@ class Extension(Base):
             postgresql_where=text("revoked_at IS NULL"),
         ),
     )
+
+
+class ChangeRequest(Base):
+    """A return that names questions: only they reopen, until a time, for a new version. Asked about one version."""
+
+    __tablename__ = "change_request"
+
+    id: Mapped[int] = identity()
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    # What is asked of each question, by its key.
+    notes: Mapped[dict[str, Any]]
+    until: Mapped[datetime]
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    # The first version in which something that was asked for differs.
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_because: Mapped[str | None]
+
+    submission: Mapped[Submission] = left("Submission", foreign_keys=[submission_id])
+    answer: Mapped[Submission | None] = left("Submission", foreign_keys=[answer_id])
+    by: Mapped[Person] = left("Person", foreign_keys=[by_id])

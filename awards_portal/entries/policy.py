@@ -79,15 +79,28 @@ def why_refused(terms: Terms) -> str | None:
 
 
 def why_not_write(
-    role: RepresentativeRole | None, edition: Edition, withdrawn: bool, at: datetime, terms: Terms = USUAL
+    role: RepresentativeRole | None,
+    edition: Edition,
+    withdrawn: bool,
+    at: datetime,
+    terms: Terms = USUAL,
+    question: str | None = None,
 ) -> str | None:
-    """Why this person may not change answers or files."""
+    """Why this person may not change answers or files: those of one question, or, without one, any at all.
+
+    While a change request runs after the deadline, only the questions it reopens can be changed.
+    """
     reader = why_not_write_ever(role) or why_refused(terms)
     if reader:
         return reader
     closed = why_closed(edition, at, terms)
-    if closed:
+    if closed and not terms.reopens(at):
         return closed
+    if closed and question is not None and question not in terms.asked:
+        return _(
+            "Entries are closed. The organising team asked you to change other questions only; "
+            "this one stays as it was submitted."
+        )
     if withdrawn:
         return _("This entry is withdrawn. Bring it back first; then it can be changed.")
     return None
@@ -100,6 +113,13 @@ def why_not_submit(
     if role is not RepresentativeRole.LEAD:
         return _why_not_lead(role, _("Only a lead of your city submits. Ask one of them; what you wrote is saved."))
     return why_not_write(role, edition, withdrawn, at, terms)
+
+
+def why_too_late(edition: Edition, withdrawn: bool, at: datetime, terms: Terms = USUAL) -> str | None:
+    """Why an entry that could be submitted otherwise cannot be: the deadline alone."""
+    if withdrawn or terms.is_refused or at < last_moment(edition, terms) or terms.reopens(at):
+        return None
+    return why_closed(edition, at, terms)
 
 
 def why_nothing_to_submit(gaps: Sequence[Gap], unchanged_since: tuple[int, datetime] | None, zone: str) -> str | None:

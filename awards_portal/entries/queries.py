@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from ..db import db
+from ..ledger import LedgerLine
 from ..people.models import Person, Representative, RepresentativeRole
 from .models import Answer, AnswerRevision, Attachment, Entry, RevisionKind, Submission, Withdrawal
 from .oversight.queries import is_refused
@@ -70,6 +71,11 @@ def entries_of_cities(city_ids: Iterable[int]) -> Sequence[Entry]:
     ).all()
 
 
+def entries_by_ids(ids: Iterable[int]) -> Sequence[Entry]:
+    """These entries, whole, in the order they were started."""
+    return db.session.scalars(_whole(select(Entry)).where(Entry.id.in_(list(ids))).order_by(Entry.id)).all()
+
+
 def role_of(person_id: int, city_id: int) -> RepresentativeRole | None:
     """What a person may do for a city now; None when they do not speak for it."""
     role = db.session.scalar(
@@ -95,6 +101,25 @@ def leads(city_id: int) -> Sequence[Person]:
         )
         .order_by(Person.name, Person.id)
     ).all()
+
+
+def writers_of(city_ids: Iterable[int]) -> dict[int, list[Person]]:
+    """The people who write for these cities now, leads and editors, by city and name."""
+    rows = db.session.execute(
+        select(Representative.city_id, Person)
+        .join(Person, Person.id == Representative.person_id)
+        .where(
+            Representative.city_id.in_(list(city_ids)),
+            Representative.role.in_([RepresentativeRole.LEAD, RepresentativeRole.EDITOR]),
+            Representative.ended_at.is_(None),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Representative.city_id, Person.name, Person.id)
+    )
+    found: dict[int, list[Person]] = {}
+    for city_id, person in rows:
+        found.setdefault(city_id, []).append(person)
+    return found
 
 
 def speakers(city_id: int) -> Sequence[Person]:
@@ -188,6 +213,20 @@ def attachments_of(entry_ids: Iterable[int]) -> dict[int, list[Attachment]]:
     return found
 
 
+def all_attachments(entry_id: int) -> Sequence[Attachment]:
+    """Every file an entry ever had, removed ones included, in the order they were added."""
+    return all_attachments_of([entry_id])[entry_id]
+
+
+def all_attachments_of(entry_ids: Iterable[int]) -> dict[int, list[Attachment]]:
+    """Every file that entries ever had, by entry, in the order they were added."""
+    found: dict[int, list[Attachment]] = {entry_id: [] for entry_id in entry_ids}
+    rows = db.session.scalars(select(Attachment).where(Attachment.entry_id.in_(list(found))).order_by(Attachment.id))
+    for row in rows:
+        found[row.entry_id].append(row)
+    return found
+
+
 def attachment(entry_id: int, attachment_id: int) -> Attachment | None:
     """One file of an entry, a removed one included."""
     return db.session.scalar(select(Attachment).where(Attachment.id == attachment_id, Attachment.entry_id == entry_id))
@@ -241,6 +280,21 @@ def submission_by_mark(entry_id: int, mark: str) -> Submission | None:
         select(Submission)
         .where(Submission.entry_id == entry_id, Submission.mark == mark)
         .options(joinedload(Submission.by))
+    )
+
+
+def last_blocked(entry_id: int) -> LedgerLine | None:
+    """The last try to submit an entry that was refused, unless something was submitted after it."""
+    return db.session.scalar(
+        select(LedgerLine)
+        .where(
+            LedgerLine.subject_type == Entry.__tablename__,
+            LedgerLine.subject_id == entry_id,
+            LedgerLine.event == "submission.blocked",
+            ~select(Submission.id).where(Submission.entry_id == entry_id, Submission.at >= LedgerLine.at).exists(),
+        )
+        .order_by(LedgerLine.id.desc())
+        .limit(1)
     )
 
 

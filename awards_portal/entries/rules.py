@@ -24,21 +24,32 @@ class State(enum.StrEnum):
     NOT_SUBMITTED = "not submitted in time"
     ELIGIBLE = "eligible"
     REFUSED = "refused"
+    RETURNED = "returned for changes"
 
 
 def state(
-    *, submitted: bool, changed: bool, withdrawn: bool, is_open: bool, passed: bool = False, refused: bool = False
+    *,
+    submitted: bool,
+    changed: bool,
+    withdrawn: bool,
+    is_open: bool,
+    passed: bool = False,
+    refused: bool = False,
+    returned: bool = False,
 ) -> State:
     """The state of an entry. Changes that can no longer be sent do not make it "changed": the version sent counts.
 
     Args:
         passed: the organising team found it eligible.
         refused: the organising team refused it.
+        returned: the organising team waits for changes it asked for.
     """
     if withdrawn:
         return State.WITHDRAWN
     if refused:
         return State.REFUSED
+    if returned and submitted:
+        return State.RETURNED
     if submitted and passed and not (changed and is_open):
         return State.ELIGIBLE
     if submitted:
@@ -70,6 +81,16 @@ def is_shown(question: Question, form: Form, answers: Answers) -> bool:
     value = answers.get(other.key)
     given = value if isinstance(value, list) else [value]
     return any(part in question.shown_if.any_of for part in given)
+
+
+def reopened(form: Form, asked: Iterable[str]) -> frozenset[str]:
+    """What opens again with the questions asked for: they, and every question that is shown or not because of them."""
+    found = {key for key in asked if key in form.questions}
+    # A condition names an earlier question, so one pass in the form's order meets whole chains.
+    for question in form.questions.values():
+        if question.shown_if is not None and question.shown_if.question in found:
+            found.add(question.key)
+    return frozenset(found)
 
 
 def shown_questions(form: Form, answers: Answers) -> list[Question]:

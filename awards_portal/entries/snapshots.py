@@ -1,6 +1,6 @@
 """What is frozen when an entry is submitted, and what of it judges see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,35 @@ from .rules import Answers, shown_questions
 from .values import NOT_STORED, is_empty
 
 VERSION = 1
+
+
+def amended(
+    snapshot: Mapping[str, Any],
+    answers: Answers,
+    attachments: Sequence[Attachment],
+    reopened: Collection[str],
+) -> tuple[dict[str, Any], list[Attachment]]:
+    """What a version says in which only these questions may differ: they as they are now, the others as submitted.
+
+    Args:
+        snapshot: the version last submitted.
+        answers: every answer as it is now.
+        attachments: every file of the entry, removed ones included.
+    """
+    values = {key: value for key, value in snapshot["answers"].items() if key not in reopened}
+    values |= {key: value for key, value in answers.items() if key in reopened}
+    frozen = {(file["question"], file["sha256"], file["name"]) for file in snapshot["attachments"]}
+    files, taken = [], set()
+    for file in attachments:
+        same = (file.question, file.sha256, file.name)
+        if file.question in reopened:
+            if file.removed_at is None:
+                files.append(file)
+        elif same in frozen and same not in taken:
+            # A file removed and added again is two rows of one content: one of them stands for it.
+            taken.add(same)
+            files.append(file)
+    return values, files
 
 
 def content(form: Form, answers: Answers, attachments: Sequence[Attachment]) -> dict[str, Any]:
@@ -32,8 +61,10 @@ def content(form: Form, answers: Answers, attachments: Sequence[Attachment]) -> 
                 "sha256": file.sha256,
                 "pages": file.pages,
             }
+            # In the form's order, so that two versions that say the same have one fingerprint however they came about.
+            for key in asked
             for file in attachments
-            if file.question in asked
+            if file.question == key
         ],
     }
 

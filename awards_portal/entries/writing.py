@@ -78,11 +78,13 @@ def save_answers(entry: Entry, changes: Mapping[str, Change], by: Person) -> dic
         if reason:
             raise Refusal(reason)
         withdrawn = queries.current_withdrawal(entry.id) is not None
-        late = policy.why_not_write(role, entry.edition, withdrawn, moment.at, terms_of(entry))
+        terms = terms_of(entry)
+        late = {key: policy.why_not_write(role, entry.edition, withdrawn, moment.at, terms, key) for key in changes}
         form = programmes.form_of(entry.form_version)
         current = queries.answers(entry.id)
         return {
-            key: _save(moment, entry, form, key, change, current.get(key), by, late) for key, change in changes.items()
+            key: _save(moment, entry, form, key, change, current.get(key), by, late[key])
+            for key, change in changes.items()
         }
 
 
@@ -130,10 +132,12 @@ def _save(
     if question.type is QuestionType.CATEGORY and category is None:
         return Saved(Outcome.REFUSED, current.revision if current else 0, sentence=_("Choose one category."))
     current = _write(moment, entry, key, change, current, by)
-    if category is not None:
-        entry.category = category
-    if question is form.title_question:
-        entry.title = " ".join(str(change.value).split())
+    # Once submitted, an entry is known by what was submitted: a draft of changes moves it to no other category.
+    if (category is not None or question is form.title_question) and queries.latest_submission(entry.id) is None:
+        if category is not None:
+            entry.category = category
+        if question is form.title_question:
+            entry.title = " ".join(str(change.value).split())
     return _stored(Outcome.SAVED, current)
 
 

@@ -18,6 +18,7 @@ PATTERNS: dict[str, str] = {
     "city team": "/account/cities/{slug}",
     "entries": "/entries/",
     "entry": "/entries/{reference}",
+    "team entry": "/team/editions/{key}/entries/{reference}",
     "judging": "/judging/",
     "winners": "/editions/{key}/winners",
     "receipt": "/entries/{reference}/receipt",

@@ -1,11 +1,14 @@
 """Why not, for the organising team: each function answers the sentence that says why not, or None."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 
 from ... import clock
 from ...people.models import TeamRole
+from ...programmes.forms import Form, QuestionType
 from ..models import EligibilityOutcome
 
 
@@ -67,3 +70,87 @@ def why_not_extend(
     if not reason.strip():
         faults["reason"] = _("Write why: the city is told, and it stays in the record.")
     return faults
+
+
+def why_not_request(
+    submitted: bool,
+    withdrawn: bool,
+    refused: bool,
+    asked_until: datetime | None,
+    version: int | None,
+    seen: int | None,
+    zone: str,
+) -> str | None:
+    """Why a city cannot be asked for changes now.
+
+    Args:
+        asked_until: when the request that runs now ends; None when none does.
+        version: the version that counts, `seen` the one that was read; None for `seen` before anything is chosen.
+    """
+    if withdrawn:
+        return _("The city has withdrawn this entry. Nothing can be asked of it unless it comes back.")
+    if not submitted:
+        return _("The entry is not submitted yet, so the city can still change all of it.")
+    if refused:
+        return _("The entry is refused. Decide first that it passes, then ask for changes.")
+    if asked_until is not None:
+        return _(
+            "The city has been asked for changes until %(until)s. Wait for its answer, or take that back first.",
+            until=clock.tell(asked_until, zone),
+        )
+    if seen is not None and seen != version:
+        return _("Version %(n)d was submitted while you read. Read it first, then ask.", n=version)
+    return None
+
+
+def may_be_asked(form: Form) -> list[str]:
+    """The questions that a city can be asked to change, in order. Who enters is told by the city's own record."""
+    return [key for key, question in form.questions.items() if question.type is not QuestionType.APPLICANT]
+
+
+def why_not_these(
+    notes: Mapping[str, str], form: Form, until: datetime | None, at: datetime, zone: str
+) -> dict[str, str]:
+    """Why these questions cannot be asked for until then, by field: `note-<key>`, `questions` or `until`."""
+    faults = {}
+    known = set(may_be_asked(form))
+    if not notes:
+        faults["questions"] = _("Tick the questions that the city is to change.")
+    if not set(notes) <= known:
+        faults["questions"] = _("The form has no such question. Open the page again.")
+    for key, note in notes.items():
+        if key in known and not note:
+            faults[f"note-{key}"] = _(
+                "Write what the city is to change in “%(question)s”.", question=form.questions[key].label
+            )
+    if until is None:
+        faults["until"] = _("Write the day and the time, such as 2026-05-31T18:00.")
+    elif until <= at:
+        faults["until"] = _("%(until)s is over. Choose a later time.", until=clock.tell(until, zone))
+    return faults
+
+
+def why_not_withdraw_request(withdrawn: bool, answered: bool, over: bool) -> str | None:
+    """Why a change request cannot be taken back."""
+    if withdrawn:
+        return _("This request was taken back before.")
+    if answered:
+        return _("The city has answered this request.")
+    if over:
+        return _("This request is over; the city can change nothing any more.")
+    return None
+
+
+def why_no_reason(reason: str) -> str | None:
+    """Why a request is not taken back without a word."""
+    return None if reason else _("Write why the request is taken back: the city is told, and it stays in the record.")
+
+
+def differs(before: Mapping[str, Any], after: Mapping[str, Any], key: str) -> bool:
+    """Whether two snapshots say something different to one question, files included."""
+
+    def said(snapshot: Mapping[str, Any]) -> tuple[Any, list[Any]]:
+        files = [(file["name"], file["sha256"]) for file in snapshot["attachments"] if file["question"] == key]
+        return snapshot["answers"].get(key), files
+
+    return said(before) != said(after)

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from ...db import db
 from ...people.models import City, Representative
-from ..models import EligibilityDecision, EligibilityOutcome, Entry, Extension
+from ...programmes import queries as programmes
+from ...programmes.forms import Form
+from .. import rules
+from ..models import ChangeRequest, EligibilityDecision, EligibilityOutcome, Entry, Extension
 from .rules import Terms
 
 
@@ -35,24 +38,83 @@ def decisions_in_force(entry_ids: Iterable[int]) -> Mapping[int, EligibilityDeci
 
 
 def terms_of_all(entries: Iterable[Entry]) -> dict[int, Terms]:
-    """What holds for each of these entries beyond its edition's dates, by entry."""
+    """What holds for each of these entries, which come with their form version, beyond their edition's dates."""
     found = list(entries)
     decided = decisions_in_force(entry.id for entry in found)
+    asked = requests_unanswered(entry.id for entry in found)
     extended = extensions_of({entry.city_id for entry in found})
-    return {entry.id: _terms(decided.get(entry.id), extended.get((entry.edition_id, entry.city_id))) for entry in found}
+    return {
+        entry.id: _terms(
+            entry, decided.get(entry.id), extended.get((entry.edition_id, entry.city_id)), asked.get(entry.id)
+        )
+        for entry in found
+    }
 
 
 def terms_of(entry: Entry) -> Terms:
-    """What holds for one entry beyond its edition's dates."""
+    """What holds for one entry, which comes with its form version, beyond its edition's dates."""
     return terms_of_all([entry])[entry.id]
 
 
-def _terms(decision: EligibilityDecision | None, extended_to: datetime | None) -> Terms:
+def _terms(
+    entry: Entry, decision: EligibilityDecision | None, extended_to: datetime | None, asked: ChangeRequest | None
+) -> Terms:
     refused = decision is not None and decision.outcome == EligibilityOutcome.REFUSED
     return Terms(
         passed=decision is not None and not refused,
         refused_because=decision.reason if decision is not None and refused else None,
         extended_to=extended_to,
+        asked=frozenset() if asked is None else reopened_by(asked, programmes.form_of(entry.form_version)),
+        asked_until=None if asked is None else asked.until,
+        notes={} if asked is None else asked.notes,
+    )
+
+
+def reopened_by(request: ChangeRequest, form: Form) -> frozenset[str]:
+    """The questions that a change request opens again."""
+    return rules.reopened(form, request.notes)
+
+
+def requests(entry_id: int) -> Sequence[ChangeRequest]:
+    """Every change request of an entry with its versions and who asked, the newest first."""
+    return db.session.scalars(
+        select(ChangeRequest)
+        .where(ChangeRequest.entry_id == entry_id)
+        .options(joinedload(ChangeRequest.submission), joinedload(ChangeRequest.answer), joinedload(ChangeRequest.by))
+        .order_by(ChangeRequest.id.desc())
+    ).all()
+
+
+def requests_unanswered(entry_ids: Iterable[int]) -> Mapping[int, ChangeRequest]:
+    """The last change request of each entry neither answered nor taken back, whether or not its time is over."""
+    rows = db.session.scalars(
+        select(ChangeRequest)
+        .where(ChangeRequest.entry_id.in_(list(entry_ids)), is_unanswered())
+        .order_by(ChangeRequest.id)
+    )
+    return {row.entry_id: row for row in rows}
+
+
+def is_unanswered() -> ColumnElement[bool]:
+    """Whether a change request is neither answered nor taken back."""
+    return and_(ChangeRequest.answer_id.is_(None), ChangeRequest.withdrawn_at.is_(None))
+
+
+def request_in_force(entry_id: int, at: datetime) -> ChangeRequest | None:
+    """The change request that a city can answer at this moment, with the version it is about."""
+    return db.session.scalar(
+        select(ChangeRequest)
+        .where(ChangeRequest.entry_id == entry_id, is_unanswered(), ChangeRequest.until > at)
+        .options(joinedload(ChangeRequest.submission))
+        .order_by(ChangeRequest.id.desc())
+        .limit(1)
+    )
+
+
+def request_of(entry_id: int, request_id: int) -> ChangeRequest | None:
+    """One change request of an entry."""
+    return db.session.scalar(
+        select(ChangeRequest).where(ChangeRequest.id == request_id, ChangeRequest.entry_id == entry_id)
     )
 
 

@@ -1,16 +1,23 @@
 """Submitting an entry: what it says now is frozen as a version, once, before the deadline."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
 from flask_babel import gettext as _
 
 from ... import clock, ledger, mail
 from ...db import Transaction, db, hold, transaction
 from ...errors import Invalid, Refusal
-from ...people.models import Person
+from ...people.models import Person, RepresentativeRole
 from ...programmes import queries as programmes
 from ...text import canonical_json, sha256
 from .. import policy, queries, rules, snapshots
-from ..models import Entry, Submission
+from ..models import Attachment, Entry, Submission
 from ..oversight.queries import terms_of
+from ..oversight.requesting import note_answer
+from ..oversight.rules import Terms
+from . import blocked
 from .letters import told
 from .whole import WHOLE
 
@@ -29,18 +36,11 @@ def submit(entry: Entry, by: Person, mark: str, seen: str) -> Submission:
     try:
         with transaction() as moment:
             return _submit(moment, hold(entry, *WHOLE), by, mark, seen)
-    except Invalid as blocked:
-        # Written on its own: the refusal undid its transaction, and a city that was kept out can show that it tried.
-        with transaction() as moment:
-            ledger.write(
-                "submission.blocked",
-                actor=by,
-                at=moment.at,
-                subject=hold(entry),
-                label=entry.reference,
-                edition_id=entry.edition_id,
-                after={"questions": sorted(blocked.fields)},
-            )
+    except Invalid as gaps:
+        blocked.note(entry, by, list(gaps.fields), late=False)
+        raise
+    except blocked.TooLate as late:
+        blocked.note(entry, by, late.missing, late=True)
         raise
 
 
@@ -51,17 +51,24 @@ def _submit(moment: Transaction, entry: Entry, by: Person, mark: str, seen: str)
     edition = entry.edition
     role = queries.role_of(by.id, entry.city_id)
     withdrawn = queries.current_withdrawal(entry.id) is not None
-    reason = policy.why_not_submit(role, edition, withdrawn, moment.at, terms_of(entry))
-    if reason:
-        raise Refusal(reason)
+    terms = terms_of(entry)
     form = programmes.form_of(entry.form_version)
-    answers = {key: answer.value for key, answer in queries.answers(entry.id).items()}
-    attachments = queries.attachments(entry.id)
+    last = queries.latest_submission(entry.id)
+    answers, attachments = _standing(entry, terms, last, moment.at)
     said = snapshots.content(form, answers, attachments)
     fingerprint = snapshots.fingerprint(said)
-    last = queries.latest_submission(entry.id)
     same = last is not None and snapshots.fingerprint(queries.read_snapshot(last)) == fingerprint
     gaps = rules.gaps(form, answers, rules.count_files(attachments))
+    reason = policy.why_not_submit(role, edition, withdrawn, moment.at, terms)
+    if (
+        reason
+        and not same
+        and role is RepresentativeRole.LEAD
+        and policy.why_too_late(edition, withdrawn, moment.at, terms)
+    ):
+        raise blocked.TooLate(reason, sorted({gap.question.key for gap in gaps}))
+    if reason:
+        raise Refusal(reason)
     reason = policy.why_nothing_to_submit(
         gaps, (last.number, last.at) if last is not None and same else None, edition.time_zone
     )
@@ -77,9 +84,31 @@ def _submit(moment: Transaction, entry: Entry, by: Person, mark: str, seen: str)
     return _freeze(moment, entry, by, mark, said, 1 if last is None else last.number + 1)
 
 
+def _standing(
+    entry: Entry, terms: Terms, last: Submission | None, at: datetime
+) -> tuple[dict[str, Any], Sequence[Attachment]]:
+    """What would be submitted now: all of it as it is; after the deadline, the last version with what was asked."""
+    answers = {key: answer.value for key, answer in queries.answers(entry.id).items()}
+    if last is None or policy.why_closed(entry.edition, at, terms) is None:
+        return answers, queries.attachments(entry.id)
+    return snapshots.amended(queries.read_snapshot(last), answers, queries.all_attachments(entry.id), terms.asked)
+
+
+def _mirror(entry: Entry, said: Mapping[str, Any]) -> None:
+    """Know the entry by the title and the category that were submitted."""
+    form = programmes.form_of(entry.form_version)
+    title, kind = form.title_question, form.category_question
+    if title is not None:
+        entry.title = " ".join(str(said["answers"].get(title.key, "")).split())
+    if kind is not None:
+        chosen = said["answers"].get(kind.key)
+        entry.category = next((c for c in programmes.categories(entry.edition_id) if c.key == chosen), entry.category)
+
+
 def _freeze(
     moment: Transaction, entry: Entry, by: Person, mark: str, said: dict[str, object], number: int
 ) -> Submission:
+    _mirror(entry, said)
     snapshot = canonical_json(snapshots.build(entry, said, number=number, at=moment.at, by=by.name))
     submission = Submission(
         entry=entry, number=number, snapshot=snapshot, sha256=sha256(snapshot), mark=mark, at=moment.at, by=by
@@ -95,6 +124,7 @@ def _freeze(
         edition_id=entry.edition_id,
         after={"version": number, "sha256": submission.sha256},
     )
+    note_answer(moment, entry, by)
     for person in told(entry, by):
         mail.post(
             moment,

@@ -862,6 +862,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_award_publication_id"), ["publication_id"], unique=False)
 
     op.create_table(
+        "change_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("submission_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("until", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("withdrawn_at", awards_portal.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("withdrawn_because", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["answer_id"], ["submission.id"], name=op.f("fk_change_request_answer_id_submission")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_change_request_by_id_person")),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_change_request_entry_id_entry")),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submission.id"], name=op.f("fk_change_request_submission_id_submission")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_change_request_withdrawn_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_request")),
+    )
+    with op.batch_alter_table("change_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_request_entry_id"), ["entry_id"], unique=False)
+
+    op.create_table(
         "confirmation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("publication_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

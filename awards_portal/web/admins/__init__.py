@@ -22,6 +22,7 @@ from . import (  # noqa: E402, F401
     progress,
     proposals,
     publication,
+    requests,
     results,
     routes,
 )

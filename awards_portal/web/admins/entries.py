@@ -3,6 +3,7 @@
 from flask import abort, render_template
 from werkzeug.wrappers import Response
 
+from ... import clock
 from ...entries import listing, queries
 from ...entries.listing import EntryRow, Standing
 from ...entries.models import Entry
@@ -112,6 +113,10 @@ def entry_page(edition: Edition, found: Entry, errors: dict[str, list[str]] | No
         errors=errors or {},
         typed=typed,
         extended_to=oversight.extended_to(edition.id, found.city_id),
+        at=clock.now(),
+        blocked=queries.last_blocked(found.id),
+        requests=oversight.requests(found.id),
+        asked_labels={key: q.label for key, q in programmes.form_of(found.form_version).questions.items()},
         decisions=oversight.decisions(found.id),
         why_not=why_not_oversee(found.city_id),
     )

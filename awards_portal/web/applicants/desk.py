@@ -21,7 +21,11 @@ from ..shared import access
 
 @dataclass(frozen=True)
 class Desk:
-    """An entry and everything its pages say about it. Loaded by `open_desk`."""
+    """An entry and everything its pages say about it. Made by `desk_of`.
+
+    `standing` and `attachments` are what would be submitted now: while a change request runs after the deadline, the
+    last version with only the questions asked for as they are now; otherwise everything as it is.
+    """
 
     entry: Entry
     role: RepresentativeRole
@@ -32,10 +36,13 @@ class Desk:
     withdrawal: Withdrawal | None
     at: datetime
     terms: Terms = USUAL
+    standing: Mapping[str, Any] | None = None
 
     @cached_property
     def values(self) -> dict[str, Any]:
-        """The current answers by question."""
+        """The answers that would be submitted now, by question."""
+        if self.standing is not None:
+            return dict(self.standing)
         return {key: answer.value for key, answer in self.answers.items()}
 
     @cached_property
@@ -93,6 +100,7 @@ class Desk:
             is_open=self.is_open,
             passed=self.terms.passed,
             refused=self.terms.is_refused,
+            returned=self.terms.reopens(self.at),
         )
 
     @cached_property
@@ -109,6 +117,17 @@ class Desk:
     def why_not_write(self) -> str | None:
         """Why this person may not change it now."""
         return policy.why_not_write(self.role, self.entry.edition, self.withdrawal is not None, self.at, self.terms)
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the organising team waits for changes it asked for."""
+        return self.state is rules.State.RETURNED
+
+    def why_not_answer(self, key: str) -> str | None:
+        """Why this person may not change the answer to one question now."""
+        return policy.why_not_write(
+            self.role, self.entry.edition, self.withdrawal is not None, self.at, self.terms, key
+        )
 
     @property
     def why_not_submit(self) -> str | None:
@@ -134,14 +153,33 @@ def open_desk(reference: str) -> Desk:
     if found is None:
         abort(404)
     entry, representative = found
-    return Desk(
-        entry=entry,
-        role=RepresentativeRole(representative.role),
-        form=programmes.form_of(entry.form_version),
-        answers=queries.answers(entry.id),
-        attachments=queries.attachments(entry.id),
-        submissions=queries.submissions(entry.id),
-        withdrawal=queries.current_withdrawal(entry.id),
-        at=clock.now(),
-        terms=terms_of(entry),
+    return desk_of(
+        entry,
+        RepresentativeRole(representative.role),
+        queries.answers(entry.id),
+        queries.all_attachments(entry.id),
+        queries.submissions(entry.id),
+        queries.current_withdrawal(entry.id),
+        clock.now(),
+        terms_of(entry),
     )
+
+
+def desk_of(
+    entry: Entry,
+    role: RepresentativeRole,
+    answers: Mapping[str, Answer],
+    every_file: Sequence[Attachment],
+    submissions: Sequence[Submission],
+    withdrawal: Withdrawal | None,
+    at: datetime,
+    terms: Terms,
+) -> Desk:
+    """The desk of an entry at a moment. `every_file` has the removed ones too; the last of `submissions` counts."""
+    files = [file for file in every_file if file.removed_at is None]
+    standing = None
+    if submissions and terms.reopens(at) and policy.why_closed(entry.edition, at, terms):
+        values = {key: answer.value for key, answer in answers.items()}
+        standing, files = snapshots.amended(queries.read_snapshot(submissions[-1]), values, every_file, terms.asked)
+    form = programmes.form_of(entry.form_version)
+    return Desk(entry, role, form, answers, files, submissions, withdrawal, at, terms, standing)

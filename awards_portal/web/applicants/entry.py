@@ -11,7 +11,7 @@ from ..shared import access
 from . import blueprint
 from .desk import Desk, open_desk
 from .presence import seen
-from .status import told
+from .status import blocked, told
 
 
 @blueprint.get("/<reference>")
@@ -23,6 +23,7 @@ def entry(reference: str) -> str:
         desk=desk,
         entry=desk.entry,
         told=told(desk, programmes.rounds(desk.entry.edition_id)),
+        blocked=blocked(desk, queries.last_blocked(desk.entry.id)),
         readiness=readiness_of(desk),
         set_aside=queries.set_aside(desk.entry.id),
         why_not_return=_why_not_return(desk),

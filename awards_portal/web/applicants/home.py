@@ -19,7 +19,7 @@ from ...programmes import queries as programmes
 from ...programmes.models import Edition
 from ..shared import access
 from . import blueprint
-from .desk import Desk
+from .desk import Desk, desk_of
 
 
 @dataclass(frozen=True)
@@ -40,20 +40,19 @@ def home() -> str:
     roles = {r.city_id: RepresentativeRole(r.role) for r in visitor.cities}
     entries = queries.entries_of_cities(roles)
     ids = [entry.id for entry in entries]
-    answers, files = queries.answers_of(ids), queries.attachments_of(ids)
+    answers, files = queries.answers_of(ids), queries.all_attachments_of(ids)
     latest, withdrawn = queries.latest_submissions(ids), queries.current_withdrawals(ids)
     terms = terms_of_all(entries)
     desks = [
-        Desk(
-            entry=entry,
-            role=roles[entry.city_id],
-            form=programmes.form_of(entry.form_version),
-            answers=answers[entry.id],
-            attachments=files[entry.id],
-            submissions=[latest[entry.id]] if entry.id in latest else [],
-            withdrawal=withdrawn.get(entry.id),
-            at=at,
-            terms=terms[entry.id],
+        desk_of(
+            entry,
+            roles[entry.city_id],
+            answers[entry.id],
+            files[entry.id],
+            [latest[entry.id]] if entry.id in latest else [],
+            withdrawn.get(entry.id),
+            at,
+            terms[entry.id],
         )
         for entry in entries
     ]

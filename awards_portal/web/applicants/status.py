@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from ... import clock
 from ...entries import policy
+from ...ledger import LedgerLine
 from ...programmes.models import Round
 from .desk import Desk
 
@@ -22,7 +23,55 @@ def told(desk: Desk, rounds: Sequence[Round]) -> list[str]:
         return [
             _("Nothing is submitted yet: the judges will not see this entry until a lead submits it.")
         ] * desk.is_open
-    return [_version(desk), *_next(desk, rounds)]
+    if desk.is_returned:
+        return [_returned(desk)]
+    return [_version(desk), *_lapsed(desk), *_next(desk, rounds)]
+
+
+def _returned(desk: Desk) -> str:
+    assert desk.latest is not None
+    assert desk.terms.asked_until is not None
+    until = clock.tell(desk.terms.asked_until, desk.entry.edition.time_zone)
+    number = desk.latest.number
+    if desk.is_changed:
+        return _(
+            "The organising team asks you for changes. What you have changed is saved and not submitted: judges see "
+            "version %(n)d until a lead submits again. If nobody does by %(until)s, version %(n)d stands.",
+            n=number,
+            until=until,
+        )
+    return _(
+        "The organising team asks you for changes. Judges see version %(n)d until a lead submits again. "
+        "If nobody does by %(until)s, version %(n)d stands.",
+        n=number,
+        until=until,
+    )
+
+
+def _lapsed(desk: Desk) -> list[str]:
+    assert desk.latest is not None
+    if desk.terms.asked_until is None:
+        return []
+    return [
+        _(
+            "You were asked for changes until %(until)s. None were submitted, so version %(n)d stands.",
+            until=clock.tell(desk.terms.asked_until, desk.entry.edition.time_zone),
+            n=desk.latest.number,
+        )
+    ]
+
+
+def blocked(desk: Desk, line: LedgerLine | None) -> str | None:
+    """What became of the last try to submit, when it was refused and nothing was submitted since."""
+    if line is None or line.after is None or desk.withdrawal is not None:
+        return None
+    labels = [q.label for key, q in desk.form.questions.items() if key in line.after.get("questions", [])]
+    who = {"name": line.actor, "at": clock.tell(line.at, desk.entry.edition.time_zone), "questions": ", ".join(labels)}
+    if line.after.get("late"):
+        return _("%(name)s tried to submit on %(at)s. It was not taken: the deadline had passed.", **who)
+    return _(
+        "%(name)s tried to submit on %(at)s. It was not taken: these still needed something: %(questions)s.", **who
+    )
 
 
 def _withdrawn(desk: Desk) -> list[str]:
@@ -60,7 +109,7 @@ def _next(desk: Desk, rounds: Sequence[Round]) -> list[str]:
         else:
             found.append(_("Judging is over."))
         if edition.announced_on is not None:
-            when = format_date(edition.announced_on, "long")
+            when = format_date(edition.announced_on, "d MMMM y")
             if desk.at.date() <= edition.announced_on:
                 found.append(_("The results are announced on %(day)s.", day=when))
             else:

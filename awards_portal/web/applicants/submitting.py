@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from ...entries import queries, rules, service, snapshots
 from ...errors import Invalid, Refusal
+from ...programmes import queries as programmes
 from ..shared import access
 from . import blueprint
 from .desk import Desk, open_desk
@@ -25,6 +26,7 @@ def _check_page(desk: Desk, *, show_gaps: bool, refusal: str | None = None) -> s
         desk=desk,
         entry=desk.entry,
         asked=asked,
+        categories={each.key: each.title for each in programmes.categories(desk.entry.edition_id)},
         gaps=desk.gaps if show_gaps else [],
         refusal=refusal,
         mark=secrets.token_hex(16),

@@ -1,13 +1,11 @@
 """What every template may use: who is there, times in words, answers as text, a mark for one press of a button."""
 
 import secrets
-from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from flask import Flask, current_app, g
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import get_locale
 
 from ... import clock
 from ...entries.values import as_text, filled_rows, is_empty
@@ -19,7 +17,7 @@ def init_app(app: Flask) -> None:
     """Give templates the visitor, the portal's own name, and words for times."""
     app.context_processor(_context)
     app.add_template_filter(clock.tell, "tell")
-    app.add_template_filter(tell_left, "tell_left")
+    app.add_template_filter(clock.tell_left, "tell_left")
     app.add_template_filter(figure, "figure")
     app.jinja_env.globals.update(get_locale=get_locale, new_mark=new_mark, now=clock.now, list_address=lists.address)
     app.jinja_env.globals.update(as_text=as_text, is_empty=is_empty, filled_rows=filled_rows, count_words=count_words)
@@ -36,24 +34,6 @@ def figure(value: float, digits: int = 2) -> str:
     """A number with this many decimals, halves rounded up as spreadsheets do: page and workbook agree."""
     # Nine decimals first, as for ranks: 86.125 may come out of a mean as 86.12499999999999.
     return str(Decimal(repr(round(value, 9))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
-
-
-def tell_left(until: datetime, at: datetime) -> str:
-    """How long is left at a moment, in the two largest units."""
-    minutes = int((until - at).total_seconds() // 60)
-    if minutes < 1:
-        return _("Less than a minute left.") if until > at else _("No time is left.")
-    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-    told = [
-        ngettext(one, many, number)
-        for one, many, number in (
-            ("%(num)d day", "%(num)d days", days),
-            ("%(num)d hour", "%(num)d hours", hours),
-            ("%(num)d minute", "%(num)d minutes", minutes),
-        )
-        if number
-    ][:2]
-    return _("%(time)s left.", time=", ".join(told))
 
 
 def _context() -> dict[str, Any]:

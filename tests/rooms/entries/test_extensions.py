@@ -14,7 +14,7 @@ from awards_portal.entries.models import Extension
 from awards_portal.entries.oversight.extending import extend, revoke
 from awards_portal.entries.writing import Outcome
 from awards_portal.errors import Invalid, Refusal
-from awards_portal.people.models import City, Person, TeamRole
+from awards_portal.people.models import Person, TeamRole
 from awards_portal.programmes.models import Category
 from tests import factories
 from tests.rooms.entries.stage import Stage, make, pdf
@@ -106,40 +106,39 @@ def test_another_extension_replaces_the_first_and_a_second_press_is_the_first(co
     assert len(letters("extension")) == 6
 
 
-@pytest.mark.parametrize(
-    ("words", "more"),
-    [
+def test_an_extension_that_cannot_be_is_refused_in_words(context: Flask) -> None:
+    stage, organiser = closed()
+    people = {
+        "lead": stage.lead,
+        "observer": factories.team_member(TeamRole.OBSERVER, name="Obe Observer"),
+        "both": factories.team_member(name="Cora Conflicted"),
+    }
+    factories.put(representing(people["both"], stage))
+    cases: list[tuple[str, dict[str, Any]]] = [
         ("Write the day and the time", {"until": None}),
-        ("is over. Choose a later time", {"until": -1.0}),
-        ("Everybody has time until", {"until": 5.0, "open": True}),
+        ("is over. Choose a later time", {"until": soon(days=-1)}),
         ("Judging opens on", {"despite_judging": False}),
         ("Write why: the city is told", {"reason": " "}),
         ("You may read this and not change it", {"by": "observer"}),
         ("Only the organising team does this", {"by": "lead"}),
         ("You speak for this city", {"by": "both"}),
-    ],
-)
-def test_an_extension_that_cannot_be_is_refused_in_words(context: Flask, words: str, more: dict[str, Any]) -> None:
-    stage = make()
-    if not more.get("open"):
-        stage.close()
-    organiser = factories.team_member()
-    people = {None: organiser, "lead": stage.lead}
-    if more.get("by") == "observer":
-        people["observer"] = factories.team_member(TeamRole.OBSERVER, name="Obe Observer")
-    if more.get("by") == "both":
-        factories.put(representing(organiser, stage))
-        people["both"] = organiser
-    days = more.get("until", 3.0)
-    until = None if days is None else soon(days=days)
-    with pytest.raises((Invalid, Refusal), match=words):
-        extend(
-            stage.edition,
-            db.session.get_one(City, stage.city.id),
-            until,
-            more.get("reason", "The network was down."),
-            people[more.get("by")],
-            despite_judging=more.get("despite_judging", True),
-        )
+    ]
+    for words, more in cases:
+        with pytest.raises((Invalid, Refusal), match=words):
+            extend(
+                stage.edition,
+                stage.city,
+                more.get("until", soon()),
+                more.get("reason", "The network was down."),
+                people.get(more.get("by", ""), organiser),
+                despite_judging=more.get("despite_judging", True),
+            )
     assert granted() == []
     assert letters("extension") == []
+
+
+def test_an_extension_that_ends_before_everybodys_deadline_is_none(context: Flask) -> None:
+    stage = make()
+    with pytest.raises(Invalid, match="Everybody has time until"):
+        give(stage, factories.team_member(), soon(days=5))
+    assert granted() == []

@@ -98,7 +98,7 @@ def test_what_is_missing_is_named_and_the_try_is_on_record(context: Flask) -> No
     assert "at most 20 are allowed" in told.value.fields["d_summary"][0]
     assert frozen() == []
     line = db.session.scalars(select(ledger.LedgerLine).filter_by(event="submission.blocked")).one()
-    assert line.after == {"questions": ["c_title", "d_summary", "h_accuracy"]}
+    assert line.after == {"questions": ["c_title", "d_summary", "h_accuracy"], "late": False}
 
 
 def test_what_changed_after_it_was_seen_is_not_submitted_unseen(context: Flask) -> None:
@@ -193,3 +193,44 @@ def test_a_failure_after_the_freeze_leaves_nothing_half(context: Flask) -> None:
         raise ZeroDivisionError
     assert frozen() == []
     assert receipts() == []
+
+
+def test_a_try_after_the_deadline_is_on_record_with_what_was_missing_and_told_by_letter_once(context: Flask) -> None:
+    stage = make()
+    stage.write("Trams run at night.")
+    stage.close()
+    for mark in ("one", "two"):
+        with pytest.raises(Refusal, match="The deadline passed on"):
+            stage.submit(mark)
+    tries = db.session.scalars(select(ledger.LedgerLine).filter_by(event="submission.blocked")).all()
+    assert [line.after for line in tries] == [{"questions": ["c_title", "h_accuracy"], "late": True}] * 2
+    (letter,) = db.session.scalars(select(Letter).filter_by(kind="submission-blocked"))
+    assert "the entry does not take part" in letter.body
+    assert "- Title" in letter.body
+    line = queries.last_blocked(stage.entry.id)
+    assert line is not None
+    assert line.id == tries[-1].id
+
+
+@pytest.mark.parametrize("who", ["editor", "withdrawn", "same"])
+def test_a_try_that_the_deadline_alone_did_not_stop_is_no_blocked_try(context: Flask, who: str) -> None:
+    stage = filled()
+    if who == "same":
+        stage.submit("one")
+    if who == "withdrawn":
+        service.withdraw(stage.entry, stage.lead, "No budget")
+    stage.close()
+    with pytest.raises(Refusal):
+        stage.submit("two", by=stage.editor if who == "editor" else stage.lead)
+    assert db.session.scalars(select(ledger.LedgerLine).filter_by(event="submission.blocked")).all() == []
+    assert queries.last_blocked(stage.entry.id) is None
+
+
+def test_what_is_submitted_after_a_blocked_try_settles_it(context: Flask) -> None:
+    stage = make()
+    with pytest.raises(Invalid):
+        stage.submit("one")
+    assert queries.last_blocked(stage.entry.id) is not None
+    stage.fill()
+    stage.submit("two")
+    assert queries.last_blocked(stage.entry.id) is None
