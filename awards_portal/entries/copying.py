@@ -78,16 +78,23 @@ def _why_no_file(target: Question | None, file: Attachment) -> str | None:
 
 
 def start_from(
-    source: Entry, city: City, edition: Edition, category: Category, by: Person, mark: str
+    source: Entry,
+    city: City,
+    edition: Edition,
+    category: Category,
+    by: Person,
+    mark: str,
+    answers: Mapping[str, str] | None = None,
 ) -> tuple[Entry, Plan]:
     """Start an entry with the answers and files of an earlier one. The same mark again answers the same entry.
 
     Args:
         source: an entry of the same city in another edition; what it says now is copied.
+        answers: yes or no to each eligibility question of the edition, as for `start`.
 
     Raises:
         NotHere: there is no such entry of this city.
-        Refusal: as when an entry is started.
+        Invalid, Refusal: as when an entry is started.
     """
     with transaction() as moment:
         # The city first, as in `start`: whoever takes both locks takes them in one order.
@@ -98,7 +105,7 @@ def start_from(
         old = programmes.form_of(source.form_version)
         values = {key: answer.value for key, answer in queries.answers(source.id).items()}
         attachments, reference = queries.attachments(source.id), source.reference
-        entry = service.start(city, edition, category, by, mark)
+        entry = service.start(city, edition, category, by, mark, answers)
         made = plan(old, programmes.form_of(entry.form_version), values, attachments)
         # Pressed twice: what was copied the first time is there, and what was written since stays.
         fresh = not (set(queries.answers(entry.id)) & set(made.values) or queries.attachments(entry.id))

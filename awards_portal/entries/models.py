@@ -36,6 +36,8 @@ class Entry(Base):
     title: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    # What was answered before it was started: yes or no, by the question's key.
+    eligibility: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # The page's own mark of one press of "Start": the same mark again is the same entry.
     mark: Mapped[str | None] = mapped_column(short(64))
 

@@ -2,7 +2,8 @@
 
 The document is JSON: `{"key", "title", "theme", "description", "place", "reference_prefix", "time_zone", "opens",
 "closes", "grace_minutes", "entries_per_city", "method", "tie_ladder", "awards", "conflicts": {…}, "announced",
-"ceremony", "categories": [{"key", "title", "description"}], "rounds": [{"key", "title", "kind", "opens", "closes",
+"ceremony", "categories": [{"key", "title", "description"}], "eligibility":
+[{"key", "question", "help", "right", "why"}], "rounds": [{"key", "title", "kind", "opens", "closes",
 "judges_per_entry", "minimum_cards", "blind"}], "form": {…}, "rubric": {"scale": {"min", "max", "steps_per_point"},
 "criteria": [{"key", "title", "weight", "guidance", "reads", "comment_below", "comment_above", "descriptors"}]}}`.
 Dates are ISO 8601 with a zone (`2026-05-31T23:59:00+09:00`), or a distance from now (`-P30D`, `P45D`, `PT2H`).
@@ -19,6 +20,7 @@ from flask_babel import gettext as _
 
 from ..errors import Invalid
 from .conflicts import read_rules
+from .eligibility import MOST, WORDS
 from .forms import Form, read_form
 from .models import AWARD_TITLES, RoundKind
 
@@ -189,6 +191,7 @@ def _values(reader: _Reader) -> dict[str, Any]:
     values["closes_at"] = reader.date(raw, "closes", where)
     values["grace_minutes"] = reader.whole(raw, "grace_minutes", where, 0, 0)
     values["entries_per_city"] = reader.whole(raw, "entries_per_city", where, 2, 1)
+    values["eligibility"] = _eligibility(reader)
     values["method"] = raw.get("method", "mean")
     values["tie_ladder"] = raw.get("tie_ladder", [])
     values["conflict_rules"], faults = read_rules(raw.get("conflicts", {}))
@@ -216,6 +219,25 @@ def _values(reader: _Reader) -> dict[str, Any]:
             _('The edition: “awards” lists what the places of a category are called, such as ["Gold", "Silver"].')
         )
     return values
+
+
+def _eligibility(reader: _Reader) -> list[dict[str, str]]:
+    raw = reader.document.get("eligibility", [])
+    if not isinstance(raw, list) or len(raw) > MOST or not all(isinstance(part, Mapping) for part in raw):
+        reader.faults.append(_("The edition: “eligibility” lists at most %(most)d questions.", most=MOST))
+        return []
+    found = []
+    for part in raw:
+        where = _("Eligibility question %(key)s", key=part.get("key", "?"))
+        question = {name: reader.text(part, name, where) for name in ("key", "question", "right", "why")}
+        question["help"] = reader.text(part, "help", where, needed=False)
+        if question["key"] and not _KEY.fullmatch(question["key"]):
+            reader.faults.append(_("%(where)s: “key” holds small letters, digits and hyphens only.", where=where))
+        if question["right"] not in WORDS:
+            reader.faults.append(_("%(where)s: “right” is the answer that may enter, yes or no.", where=where))
+        found.append(question)
+    reader.unique([each["key"] for each in found], _("eligibility question"))
+    return found
 
 
 def _round(reader: _Reader, raw: Mapping[str, Any]) -> RoundPlan:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Base, Words, guarded, identity, left, one_of, short
@@ -47,6 +47,8 @@ class Edition(Base):
     conflict_rules: Mapped[dict[str, Any]] = mapped_column(default=usual_rules)
     # What the places of a category are called, the first one first; places beyond them win nothing.
     award_titles: Mapped[list[str]] = mapped_column(default=lambda: list(AWARD_TITLES))
+    # Questions asked before an entry is started (see `eligibility.py`).
+    eligibility: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 

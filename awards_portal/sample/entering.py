@@ -59,6 +59,7 @@ class _Desk:
             created_at=started,
             created_by_id=self.by.id,
             mark=f"sample {reference}",
+            eligibility={each["key"]: each["right"] for each in edition.eligibility},
         )
         db.session.add(self.entry)
         db.session.flush()

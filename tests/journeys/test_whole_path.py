@@ -196,6 +196,10 @@ class Walk:
         """Start an entry, fill it in, submit it; returns its reference."""
         page = who.go("/entries/start/ssc26")
         self.look(page)
+        for name, answer in (("local-government", "yes"), ("under-way", "yes"), ("won-before", "no")):
+            page.locator(f"input[name='eligible-{name}'][value='{answer}']").check()
+        who.press("Continue")
+        self.look(page)
         page.locator("input[name='category'][value='open-city']").check()
         who.press("Start the entry")
         page.wait_for_url(re.compile(r"/entries/SSC26-\d+$"))

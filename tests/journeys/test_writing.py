@@ -98,7 +98,8 @@ def room(site: Site) -> Iterator[Room]:
         ida = factories.representative(city, name="Ida Berg", password_hash=passwords.hashed(PASSWORD))
         olav = factories.representative(city, name="Olav Dahl")
         category = next(each for each in programmes.categories(edition.id) if each.key == "open-city")
-        entry = service.start(city, edition, category, ida, "a")
+        right = {each["key"]: each["right"] for each in edition.eligibility}
+        entry = service.start(city, edition, category, ida, "a", right)
         yield Room(app, site, db.session.scalars(select(Entry).filter_by(id=entry.id)).one(), ida, olav)
         db.session.rollback()
         db.engine.dispose()

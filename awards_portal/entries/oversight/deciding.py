@@ -8,7 +8,7 @@ from ...errors import Invalid, Refusal
 from ...people.models import Person
 from .. import queries as entries
 from ..models import EligibilityDecision, EligibilityOutcome, Entry
-from ..service.whole import WHOLE
+from ..whole import WHOLE
 from . import policy, queries
 from .members import check_member
 

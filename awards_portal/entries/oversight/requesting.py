@@ -11,7 +11,7 @@ from ...programmes import queries as programmes
 from ...programmes.forms import Form
 from .. import queries as entries
 from ..models import ChangeRequest, Entry
-from ..service.whole import WHOLE
+from ..whole import WHOLE
 from . import policy, queries
 from .members import check_member
 

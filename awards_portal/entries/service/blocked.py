@@ -10,8 +10,8 @@ from ...programmes import queries as programmes
 from .. import policy, queries
 from ..models import Entry
 from ..oversight.queries import terms_of
+from ..whole import WHOLE
 from .letters import told
-from .whole import WHOLE
 
 EVENT = "submission.blocked"
 

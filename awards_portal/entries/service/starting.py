@@ -1,6 +1,7 @@
 """Starting an entry: within the city's limit, under a reference drawn at random."""
 
 import secrets
+from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
@@ -9,6 +10,7 @@ from ... import ledger
 from ...db import db, hold, transaction
 from ...errors import Invalid, Refusal
 from ...people.models import City, Person
+from ...programmes import eligibility
 from ...programmes import queries as programmes
 from ...programmes.models import Category, Edition
 from .. import policy, queries
@@ -17,11 +19,18 @@ from ..oversight.queries import extended_to
 from ..oversight.rules import Terms
 
 
-def start(city: City, edition: Edition, category: Category, by: Person, mark: str) -> Entry:
+def start(
+    city: City, edition: Edition, category: Category, by: Person, mark: str, answers: Mapping[str, str] | None = None
+) -> Entry:
     """Start an entry of a city in a category. The same mark again answers the same entry.
 
+    Args:
+        answers: yes or no to each eligibility question of the edition, by its key; kept with the entry.
+
     Raises:
-        Refusal: when entries are closed, the city's limit is reached or this person may not.
+        Invalid: an eligibility question is not answered; `fields` maps `eligible-<key>` to a sentence.
+        Refusal: when entries are closed, the city's limit is reached, this person may not, or an answer to an
+            eligibility question may not enter.
     """
     with transaction() as moment:
         city = hold(city)
@@ -40,6 +49,7 @@ def start(city: City, edition: Edition, category: Category, by: Person, mark: st
         reason = policy.why_not_start(queries.role_of(by.id, city.id), edition, count, moment.at, terms)
         if reason:
             raise Refusal(reason)
+        kept = _eligible(edition, answers or {})
         entry = _with_reference(
             Entry(
                 edition=edition,
@@ -50,6 +60,7 @@ def start(city: City, edition: Edition, category: Category, by: Person, mark: st
                 created_at=moment.at,
                 created_by_id=by.id,
                 mark=mark,
+                eligibility=kept,
             )
         )
         question = programmes.form_of(version).category_question
@@ -67,6 +78,18 @@ def start(city: City, edition: Edition, category: Category, by: Person, mark: st
             after={"city": city.name, "category": category.key},
         )
         return entry
+
+
+def _eligible(edition: Edition, answers: Mapping[str, str]) -> dict[str, str]:
+    questions = eligibility.read_questions(edition.eligibility)
+    open_ = eligibility.unanswered(questions, answers)
+    if open_:
+        sentence = _("Answer yes or no.")
+        raise Invalid(_("Answer the questions first."), {f"eligible-{each.key}": [sentence] for each in open_})
+    wrong = eligibility.standing_in_the_way(questions, answers)
+    if wrong:
+        raise Refusal(" ".join(each.why for each in wrong))
+    return {each.key: answers[each.key] for each in questions}
 
 
 def _with_reference(entry: Entry) -> Entry:

@@ -17,9 +17,9 @@ from ..models import Attachment, Entry, Submission
 from ..oversight.queries import terms_of
 from ..oversight.requesting import note_answer
 from ..oversight.rules import Terms
+from ..whole import WHOLE
 from . import blocked
 from .letters import told
-from .whole import WHOLE
 
 
 def submit(entry: Entry, by: Person, mark: str, seen: str) -> Submission:

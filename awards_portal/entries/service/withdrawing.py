@@ -9,8 +9,8 @@ from ...people.models import City, Person
 from .. import policy, queries
 from ..models import Entry, Withdrawal
 from ..oversight.queries import terms_of
+from ..whole import WHOLE
 from .letters import told
-from .whole import WHOLE
 
 
 def withdraw(entry: Entry, by: Person, reason: str) -> Withdrawal:

@@ -130,7 +130,7 @@ def versions(key: str, reference: str) -> str:
     edition = edition_or_404(key)
     entry = entry_or_404(edition, reference)
     found = {each.number: each for each in entries.submissions(entry.id)}
-    if len(found) < 2:
+    if not found:
         abort(404)
     after = found.get(_number(request.args.get("after")), found[max(found)])
     before = found.get(_number(request.args.get("before")), found.get(after.number - 1, found[min(found)]))

@@ -61,17 +61,15 @@ def _lapsed(desk: Desk) -> list[str]:
     ]
 
 
-def blocked(desk: Desk, line: LedgerLine | None) -> str | None:
-    """What became of the last try to submit, when it was refused and nothing was submitted since."""
+def blocked(desk: Desk, line: LedgerLine | None) -> tuple[str, list[str]] | None:
+    """What became of the last try to submit, if it was refused and nothing was submitted since; what was missing."""
     if line is None or line.after is None or desk.withdrawal is not None:
         return None
-    labels = [q.label for key, q in desk.form.questions.items() if key in line.after.get("questions", [])]
-    who = {"name": line.actor, "at": clock.tell(line.at, desk.entry.edition.time_zone), "questions": ", ".join(labels)}
+    who = {"name": line.actor, "at": clock.tell(line.at, desk.entry.edition.time_zone)}
     if line.after.get("late"):
-        return _("%(name)s tried to submit on %(at)s. It was not taken: the deadline had passed.", **who)
-    return _(
-        "%(name)s tried to submit on %(at)s. It was not taken: these still needed something: %(questions)s.", **who
-    )
+        return _("%(name)s tried to submit on %(at)s. It was not taken: the deadline had passed.", **who), []
+    labels = [q.label for key, q in desk.form.questions.items() if key in line.after.get("questions", [])]
+    return _("%(name)s tried to submit on %(at)s. It was not taken: these still needed something.", **who), labels
 
 
 def _withdrawn(desk: Desk) -> list[str]:

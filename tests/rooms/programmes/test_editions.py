@@ -66,6 +66,12 @@ def test_a_second_edition_of_the_same_key_is_refused(document: dict[str, Any]) -
             "a round whose scores count must come after it",
         ),
         ({"entries_per_city": 0}, "at least 1"),
+        ({"eligibility": "none"}, "lists at most 5 questions"),
+        ({"eligibility": [{"key": "a"}] * 6}, "lists at most 5 questions"),
+        ({"eligibility": [{"key": "a b", "question": "?", "right": "perhaps", "why": "No."}]}, "yes or no"),
+        ({"eligibility": [{"key": "a b", "question": "?", "right": "yes", "why": "No."}]}, "small letters"),
+        ({"eligibility": [{"key": "a", "question": "?", "right": "yes", "why": "No."}] * 2}, "is there twice"),
+        ({"eligibility": [{"key": "a", "question": "?", "right": "yes"}]}, "“why” is missing"),
     ],
 )
 def test_what_is_wrong_is_told_in_sentences_and_nothing_is_written(

@@ -24,10 +24,10 @@ def test_what_kept_an_entry_from_being_submitted_is_told_until_it_is(
     assert page.title.startswith("Error:")
     said = "Leo Lead tried to submit on"
     assert said in client.get(entry).text
-    assert "these still needed something: Title, All of this is accurate." in client.get(entry).text
+    assert "these still needed something. Title All of this is accurate" in client.get(entry).text
     team = PageClient(app).sign_in(factories.team_member())
     page = team.get(f"/team/editions/ssc26/entries/{stage.entry.reference}")
-    assert "What still needed something: Title, All of this is accurate." in page.text
+    assert "What still needed something: Title All of this is accurate" in page.text
     stage.fill()
     client.send(client.get(f"{entry}/check"), "/submissions")
     assert said not in client.get(entry).text

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import joinedload
 
-from ..models import Entry
+from .models import Entry
 
 WHOLE = (
     joinedload(Entry.edition),
