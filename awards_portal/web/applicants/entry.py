@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from ...awards import queries as awards
 from ...entries import policy, queries, rules, service
 from ...errors import Invalid
 from ...programmes import queries as programmes
@@ -18,11 +19,13 @@ from .status import blocked, told
 def entry(reference: str) -> str:
     """What is done, what is left, and what the judges will read."""
     desk = open_desk(reference)
+    results = awards.published(desk.entry.edition_id, desk.at)
     return render_template(
         "applicants/entry.html",
         desk=desk,
         entry=desk.entry,
-        told=told(desk, programmes.rounds(desk.entry.edition_id)),
+        told=told(desk, programmes.rounds(desk.entry.edition_id), results),
+        results=results,
         blocked=blocked(desk, queries.last_blocked(desk.entry.id)),
         readiness=readiness_of(desk),
         set_aside=queries.set_aside(desk.entry.id),

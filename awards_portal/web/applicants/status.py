@@ -6,14 +6,19 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from ... import clock
+from ...awards.queries import Published
 from ...entries import policy
 from ...ledger import LedgerLine
 from ...programmes.models import Round
 from .desk import Desk
 
 
-def told(desk: Desk, rounds: Sequence[Round]) -> list[str]:
-    """Sentences for the city, the most important first. Nothing here depends on who judges, or how far they are."""
+def told(desk: Desk, rounds: Sequence[Round], results: Published | None) -> list[str]:
+    """Sentences for the city, the most important first. Nothing here depends on who judges, or how far they are.
+
+    Args:
+        results: what the public may read of the edition's results; None before anything is public.
+    """
     if desk.withdrawal is not None:
         return _withdrawn(desk)
     refused = policy.why_refused(desk.terms)
@@ -25,7 +30,16 @@ def told(desk: Desk, rounds: Sequence[Round]) -> list[str]:
         ] * desk.is_open
     if desk.is_returned:
         return [_returned(desk)]
+    if results is not None and results.retraction is None:
+        return [*_results(desk, results), _version(desk)]
     return [_version(desk), *_lapsed(desk), *_next(desk, rounds)]
+
+
+def _results(desk: Desk, results: Published) -> list[str]:
+    won = [each.title for each in results.awards if each.entry_id == desk.entry.id]
+    if won:
+        return [_("The results are published. This entry won: %(awards)s.", awards=", ".join(won))]
+    return [_("The results are published. This entry did not win an award.")]
 
 
 def _returned(desk: Desk) -> str:
@@ -111,5 +125,5 @@ def _next(desk: Desk, rounds: Sequence[Round]) -> list[str]:
             if desk.at.date() <= edition.announced_on:
                 found.append(_("The results are announced on %(day)s.", day=when))
             else:
-                found.append(_("The results were announced on %(day)s; see the page of the call.", day=when))
+                found.append(_("The results were to be announced on %(day)s; they are not published yet.", day=when))
     return found

@@ -35,6 +35,7 @@ def test_a_refusal_without_a_reason_is_told_beside_the_field_and_then_done(
     assert page.form("/decisions")["fields"]["outcome"] == "refused"
     page = organiser.send(page, "/decisions", outcome="refused", reason="The applicant is a company.")
     assert "The city gets a letter with the reason." in page.text
+    assert " counts " not in page.text
     assert "The East project" not in organiser.get(f"{TABLE}?standing=eligible").text
     assert "Night trams" in organiser.get(f"{TABLE}?standing=refused").text
     city = PageClient(app).sign_in(stage.lead)
