@@ -18,7 +18,7 @@ from awards_portal.entries.writing import Outcome
 from awards_portal.errors import Invalid, Refusal
 from awards_portal.people.models import Person, TeamRole
 from tests import factories
-from tests.rooms.entries.stage import FORM, Stage, make, pdf
+from tests.rooms.entries.stage import FORM, Stage, make, pdf, together
 from tests.rooms.entries.test_eligibility import letters, lines, representing
 
 
@@ -165,6 +165,29 @@ def test_before_the_deadline_other_answers_may_change_and_only_what_was_asked_fo
     assert db.session.get_one(ChangeRequest, request.id).answer_id == answer.id
     with pytest.raises(Refusal, match="has answered this request"):
         withdraw_request(request, "Too late", organiser)
+
+
+def test_of_an_answer_and_a_taking_back_at_once_one_happens(context: Flask) -> None:
+    stage, organiser = submitted()
+    stage.close()
+    request = ask(stage, organiser)
+    stage.write("Trams run all night.", seen=1)
+    seen = seen_after_the_deadline(stage)
+    ids = stage.entry.id, stage.lead.id, request.id, organiser.id
+
+    def answer() -> int:
+        return service.submit(db.session.get_one(Entry, ids[0]), db.session.get_one(Person, ids[1]), "two", seen).number
+
+    def take_back() -> str:
+        running, by = db.session.get_one(ChangeRequest, ids[2]), db.session.get_one(Person, ids[3])
+        return str(withdraw_request(running, "It was about another entry.", by).withdrawn_because)
+
+    done = together(context, answer, take_back)
+    assert sum(isinstance(each, Refusal) for each in done) == 1, done
+    latest = queries.latest_submission(ids[0])
+    after = db.session.get_one(ChangeRequest, ids[2])
+    assert latest is not None
+    assert (latest.number == 2) is (after.answer_id is not None) is (after.withdrawn_at is None)
 
 
 def test_questions_that_appear_because_of_the_answer_reopen_with_it(context: Flask) -> None:
