@@ -1,7 +1,8 @@
 """A spreadsheet of people to invite as judges: read whole, each fault named by its cell. Pure."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -166,8 +167,10 @@ def guests_of(document: Any) -> list[Guest]:
     if not isinstance(document, list) or not 0 < len(document) <= MAX_GUESTS:
         raise fault
     try:
+        # Half a character (a lone surrogate) can be sent and not be stored.
+        json.dumps(document, ensure_ascii=False).encode()
         found = [Guest(**each) for each in document]
-    except TypeError as error:
+    except (TypeError, UnicodeEncodeError) as error:
         raise fault from error
     for guest in found:
         texts = (guest.name, guest.email, guest.organisation, guest.country or "")
@@ -176,4 +179,7 @@ def guests_of(document: Any) -> list[Guest]:
             raise fault
         if not all(isinstance(each, list) and all(isinstance(word, str) for word in each) for each in lists):
             raise fault
-    return found
+    return [
+        replace(each, languages=several(",".join(each.languages)), expertise=several(",".join(each.expertise)))
+        for each in found
+    ]

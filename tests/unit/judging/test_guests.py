@@ -108,8 +108,21 @@ def test_cells_are_named_as_spreadsheet_programs_do() -> None:
 
 @pytest.mark.parametrize(
     "document",
-    [None, [], [{}], [{"row": 1}], [{**Guest(2, "E", "e", "o", None, [], []).document(), "languages": [1]}], [1]],
+    [
+        None,
+        [],
+        [{}],
+        [{"row": 1}],
+        [1],
+        [{**Guest(2, "E", "e", "o", None, [], []).document(), "languages": [1]}],
+        [Guest(2, "E\ud800", "e", "o", None, [], []).document()],
+    ],
 )
 def test_only_what_a_preview_sends_is_confirmed(document: object) -> None:
     with pytest.raises(Invalid, match="Choose the file again"):
         guests_of(document)
+
+
+def test_words_are_cleaned_again_when_they_come_back() -> None:
+    (guest,) = guests_of([Guest(2, "E", "e", "o", None, ["s\x00v", "x" * 99], []).document()])
+    assert guest.languages == ["sv", "x" * 60]

@@ -1,0 +1,151 @@
+"""Why not: what the organising team may do with judges, panels, assignments and scorecards."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from ...people.models import TeamRole
+from ...programmes.models import Round, RoundKind
+from ..detection import Found, blocking
+from ..models import Judge
+from ..rules import State
+from ..seats import Seat
+from .scoring import why_closed
+
+
+def why_not_arrange(role: str | None, speaks_for_city: bool = False) -> str | None:
+    """Why this person may not arrange judging. `role` is her place in the organising team, None without one."""
+    if role is None:
+        return _("Only the organising team arranges judging.")
+    if role not in {TeamRole.ADMIN, TeamRole.ORGANISER}:
+        return _("You may read this and not change it. Ask an organiser.")
+    if speaks_for_city:
+        return _(
+            "You speak for this entry's city, so its judging is neither shown to you nor arranged by you. "
+            "Ask another member of the organising team."
+        )
+    return None
+
+
+def why_not_take_part(judge: Judge) -> str | None:
+    """Why this judge may not be given entries."""
+    if judge.declined_at is not None:
+        return _("%(name)s declined to judge.", name=judge.name)
+    if judge.revoked_at is not None:
+        return _("The invitation of %(name)s was taken back.", name=judge.name)
+    if judge.accepted_at is None or judge.person_id is None:
+        return _("%(name)s has not accepted the invitation yet.", name=judge.name)
+    return None
+
+
+def why_not_assign(
+    judge: Judge,
+    *,
+    same_edition: bool = True,
+    submitted: bool,
+    withdrawn: bool,
+    found: Sequence[Found] = (),
+    conflicted: bool,
+    assigned: bool,
+) -> str | None:
+    """Why this judge may not be given this entry.
+
+    Args:
+        found: what the portal found between judge and city, by the edition's rules.
+        conflicted: whether the judge has stated a conflict with it.
+        assigned: whether the judge has it already.
+    """
+    if not same_edition:
+        return _("%(name)s judges another edition.", name=judge.name)
+    away = why_not_take_part(judge)
+    if away:
+        return away
+    if withdrawn:
+        return _("The entry is withdrawn or refused.")
+    if not submitted:
+        return _("The entry is not submitted.")
+    if assigned:
+        return _("%(name)s has this entry already.", name=judge.name)
+    apart = blocking(found)
+    if apart is not None:
+        return apart.reason(judge.name)
+    if conflicted:
+        return _("%(name)s has stated a conflict with this entry.", name=judge.name)
+    return None
+
+
+def why_not_substitute(round_: Round, at: datetime, vacant: bool) -> str | None:
+    """Why no substitute is called for. `vacant`: it lost a judge and has fewer than the round asks for."""
+    if at >= round_.closes_at:
+        return _("The round is closed, so a substitute could not score any more.")
+    if not vacant:
+        return _("The entry has lost no judge, or has as many as the round asks for already.")
+    return None
+
+
+def why_not_practise(round_: Round) -> str | None:
+    """Why no practice is arranged in this round."""
+    if round_.kind != RoundKind.CALIBRATION:
+        return _("Practice belongs to a round of the kind “calibration”. Its scores never count.")
+    return None
+
+
+def why_not_seat(judge: Judge, edition_id: int, seated: bool) -> str | None:
+    """Why this judge may not sit on a panel of this edition. One who has not answered yet may."""
+    if judge.edition_id != edition_id:
+        return _("%(name)s judges another edition.", name=judge.name)
+    if judge.declined_at is not None:
+        return _("%(name)s declined to judge.", name=judge.name)
+    if judge.revoked_at is not None:
+        return _("The invitation of %(name)s was taken back.", name=judge.name)
+    if seated:
+        return _("%(name)s sits on this panel already.", name=judge.name)
+    return None
+
+
+def why_not_unassign(begun: bool, recused: bool) -> str | None:
+    """Why an assignment may not be taken back as if it had never been."""
+    if recused:
+        return _("The judge was taken off this entry before; the record of it stays.")
+    if begun:
+        return _(
+            "The judge has begun to score this entry. Take the judge off with a reason: the scorecard stays in the "
+            "record and does not count."
+        )
+    return None
+
+
+def why_not_recuse(recused: bool, reason: str) -> str | None:
+    """Why the judge may not be taken off this entry."""
+    if recused:
+        return _("The judge was taken off this entry before.")
+    if not reason.strip():
+        return _("Write the reason: the judge is told, and it stays in the record.")
+    return None
+
+
+def why_not_return(seat: Seat, at: datetime, reason: str | None = None) -> str | None:
+    """Why an organiser may not give a scorecard back to its judge. `reason` is None before anything is written."""
+    if seat.card is None or seat.card.completed_at is None:
+        return _("There is no completed scorecard to return.")
+    if seat.is_practice:
+        return _("A practice scorecard stays as it was completed; it does not count anyway.")
+    if seat.state is not State.COMPLETED:
+        return _("The entry is closed to the judge, so the scorecard could not be completed again.")
+    closed = why_closed(seat.assignment.round, at)
+    if closed:
+        return closed
+    if reason is not None and not reason.strip():
+        return _("Write the reason: the judge is told, and it stays in the record.")
+    return None
+
+
+def why_not_nudge(round_: Round, at: datetime, late: int) -> str | None:
+    """Why nobody is reminded now. `late`: how many are late and were not reminded within a day."""
+    closed = why_closed(round_, at)
+    if closed:
+        return closed
+    if not late:
+        return _("Nobody is late, or everybody who is was reminded less than a day ago.")
+    return None
