@@ -157,8 +157,9 @@ def _page(desk: Desk, part: Section, refused: dict[str, str] | None = None, type
 
 def _room(desk: Desk, part: Section) -> dict[str, Any]:
     """By files question, the city's earlier files it takes; and how much room the city uses."""
-    asked = [question for question in part.questions if question.type is QuestionType.FILES]
-    if not asked or desk.why_not_write:
+    files = [question for question in part.questions if question.type is QuestionType.FILES]
+    asked = [question for question in files if not desk.why_not_answer(question.key)]
+    if not asked:
         return {"earlier": {}, "room": None}
     earlier = reuse.earlier_files(desk.entry.city_id)
     return {

@@ -50,6 +50,8 @@ def test_an_entry_goes_back_for_two_answers_and_comes_again_as_version_two(
     page = city.get(f"{entry}/sections/H")
     assert "Only the questions that you were asked to change are open." in page.text
     assert "rev-h_accuracy" not in page.form("/sections/H")["fields"]
+    # The upload script finds no field that takes nothing.
+    assert "data-files" not in city.get(f"{entry}/sections/G").html
     page = city.send(city.get(f"{entry}/check"), "/submissions")
     assert "Version 2" in page.text or "version 2" in page.text
 
