@@ -51,6 +51,11 @@ class Seat:
         return self.view.title if self.view is not None else ""
 
     @property
+    def is_newer_than_scores(self) -> bool:
+        """Whether the version that counts was submitted after the judge last scored: the city answered a request."""
+        return self.card is not None and self.submission is not None and self.submission.at > self.card.changed_at
+
+    @property
     def state(self) -> State:
         """Where the judge stands with this entry."""
         return state(

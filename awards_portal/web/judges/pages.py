@@ -146,6 +146,7 @@ def sheet_page(sheet: Sheet) -> str:
         round=seat.assignment.round,
         rubric=seat.assignment.round.rubric,
         labels={a.question.key: a.question.label for section in view.sections for a in section.answers},
+        newer=seat.submission if seat.is_newer_than_scores else None,
         returned=None if seat.card is None or sheet.is_completed else queries.last_return(seat.card.id),
         why_not_reopen=policy.why_not_reopen(seat, clock.now()),
         errors=sheet.errors,

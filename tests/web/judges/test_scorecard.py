@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from awards_portal import clock
 from awards_portal.db import db, transaction
+from awards_portal.entries.models import Submission
 from awards_portal.judging import queries, service
 from awards_portal.judging.models import ConflictKind
 from awards_portal.judging.rules import Content, Given
@@ -292,3 +294,19 @@ def test_the_queue_of_a_judge_without_entries_says_so(app: Flask, client: PageCl
 
         client.sign_in(person_of(stage.bo))
         assert "Nothing is assigned to you yet." in client.get("/judging/").text
+
+
+def test_a_version_submitted_after_the_scores_is_told_until_the_judge_scores_again(
+    stage: Stage, client: PageClient
+) -> None:
+    factories.statement(stage.anna, stage.trams)
+    service.save_scores(stage.assignment, FULL, 0, stage.as_anna)
+    words = "The city submitted version 2 on"
+    assert words not in client.get(address(stage)).text
+    first = db.session.query(Submission).filter_by(entry_id=stage.trams.id).one()
+    columns = {c.name: getattr(first, c.name) for c in Submission.__table__.columns if c.name != "id"}
+    factories.put(Submission(**{**columns, "number": 2, "mark": "two", "at": clock.now()}))
+    page = client.get(address(stage))
+    assert words in page.text
+    client.send(page, "/scores", **{"score-impact": "9"})
+    assert words not in client.get(address(stage)).text
