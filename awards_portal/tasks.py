@@ -13,7 +13,7 @@ from .awards import announcing
 from .awards import models as awards
 from .config import Settings
 from .db import db
-from .entries import presence, reminders
+from .entries import presence, receiving, reminders
 from .judging import models as judging
 from .mail import models as mail
 from .mail import post_office
@@ -59,6 +59,7 @@ def work_through() -> tuple[int, int]:
     reminders.plan()
     done = queue.sweep(), post_office.deliver()
     presence.sweep()
+    receiving.sweep()
     db.session.remove()
     if any(done):
         log.info("worked through", jobs=done[0], letters=done[1])

@@ -54,12 +54,9 @@ class _Refused(Exception):
 
 
 def _check(question: Question, name: str, content: bytes) -> Checked:
-    if not content:
-        raise _Refused(_("the file is empty. Choose it again."))
-    if len(content) > question.max_bytes:
-        raise _Refused(
-            _("the file is larger than %(limit)s. Make it smaller and add it again.", limit=_told(question.max_bytes))
-        )
+    wrong = why_not_size(len(content), question)
+    if wrong:
+        raise _Refused(wrong)
     media_type = recognise(content)
     if media_type is None:
         raise _Refused(_what_it_is(content, question))
@@ -76,6 +73,17 @@ def _check(question: Question, name: str, content: bytes) -> Checked:
         return Checked(clean, media_type, clean_name(name, media_type), pages=pages)
     clean, width, height = _image(question, content, media_type)
     return Checked(clean, media_type, clean_name(name, media_type), width=width, height=height)
+
+
+def why_not_size(size: int, question: Question) -> str | None:
+    """Why a file of so many bytes is not taken, whatever it holds."""
+    if size < 1:
+        return _("the file is empty. Choose it again.")
+    if size > question.max_bytes:
+        return _(
+            "the file is larger than %(limit)s. Make it smaller and add it again.", limit=_told(question.max_bytes)
+        )
+    return None
 
 
 def accepted(question: Question) -> str:

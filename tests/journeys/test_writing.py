@@ -1,5 +1,6 @@
 """A city writing its entry in a browser: the power goes, the network goes, the session goes, two write at once."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select, update
 
@@ -297,3 +299,21 @@ def test_without_javascript_an_ended_session_gives_the_text_back(room: Room, per
     page.get_by_role("button", name="Send it now").click()
     expect(page.locator("h1")).to_have_text("Question of the category")
     assert room.stored("e1_problem") == EVIDENCE
+
+
+def test_an_upload_that_breaks_off_goes_on_where_it_stopped(
+    room: Room, person: Callable[..., Someone], tmp_path: Path
+) -> None:
+    photo = tmp_path / "Tram.png"
+    # Noise does not get smaller: three pieces and a bit.
+    Image.frombytes("RGB", (1100, 1000), os.urandom(3_300_000)).save(photo)
+    page = room.section(person(), "G")
+    sent: list[int] = []
+    page.on("request", lambda r: sent.append(int(r.url.split("start=")[1])) if "?start=" in r.url else None)
+    page.route("**/uploads/*?start=1000000", lambda route: route.abort(), times=1)
+    page.get_by_label("Add a file", exact=True).set_input_files(photo)
+    expect(page.locator("[data-progress]").last).to_contain_text("What has arrived is kept")
+    expect(page.locator("[data-progress]").last).to_have_text("Tram.png is added.", timeout=20_000)
+    assert sent == [0, 1_000_000, 1_000_000, 2_000_000, 3_000_000]
+    db.session.rollback()
+    assert [file.name for file in queries.attachments(room.entry.id)] == ["Tram.png"]

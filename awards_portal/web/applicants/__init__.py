@@ -2,6 +2,7 @@
 
 from flask import Blueprint, request
 
+from ...entries.receiving import LARGEST_PIECE
 from ...entries.uploads import accepted
 from ..shared import access
 
@@ -19,6 +20,8 @@ LIMITS = {
     "applicants.save_section": 64_000_000,
     "applicants.add_file": 32_000_000,
     "applicants.answer": 2_000_000,
+    "applicants.take_piece": LARGEST_PIECE,
+    "applicants.begin_upload": 10_000,
 }
 
 
@@ -30,4 +33,4 @@ def _limit(endpoint: str | None, _values: dict[str, object] | None) -> None:
 
 
 # Routes attach themselves to the blueprint; they are imported last because they need it.
-from . import answers, copied, entry, files, history, home, presence, sections, starting, submitting  # noqa: E402, F401
+from . import answers, copied, entry, files, history, home, presence, sections, starting, submitting, uploads  # noqa: E402, F401
