@@ -173,10 +173,11 @@ def progress(form: Form, answers: Answers, files: Mapping[str, int]) -> list[Sec
 
 @dataclass(frozen=True)
 class Reading:
-    """One answer that judges read for a criterion, and whether it is there."""
+    """One answer that judges read for a criterion, whether it is there, and what is wrong with it as it is."""
 
     question: Question
     filled: bool
+    faults: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -189,8 +190,13 @@ class CriterionReadiness:
 
     @property
     def is_filled(self) -> bool:
-        """Whether every answer read for it is there."""
-        return all(reading.filled for reading in self.reads)
+        """Whether every answer read for it is there and as it must be."""
+        return all(reading.filled and not reading.faults for reading in self.reads)
+
+    @property
+    def filled(self) -> int:
+        """How many of the answers read for it are there."""
+        return sum(reading.filled for reading in self.reads)
 
 
 def readiness(
@@ -202,7 +208,11 @@ def readiness(
         CriterionReadiness(
             title,
             weight,
-            [Reading(asked[key], is_answered(asked[key], answers, files)) for key in reads if key in asked],
+            [
+                Reading(asked[key], is_answered(asked[key], answers, files), faults(asked[key], answers.get(key)))
+                for key in reads
+                if key in asked
+            ],
         )
         for title, weight, reads in criteria
     ]

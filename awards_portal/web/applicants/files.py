@@ -11,7 +11,7 @@ from ...errors import Invalid
 from ...programmes.forms import Question, QuestionType
 from ..shared import access
 from ..shared.errors import wants_json
-from ..shared.sending import send
+from ..shared.sending import send, show
 from . import blueprint
 from .desk import open_desk
 
@@ -50,11 +50,8 @@ def file(reference: str, attachment_id: int) -> Response:
 
 @blueprint.get("/<reference>/files/<int:attachment_id>/preview")
 def preview(reference: str, attachment_id: int) -> Response:
-    """An image of my city's entry, to be shown on its page. The image was encoded by the portal itself."""
-    row = _mine(reference, attachment_id)
-    if not row.media_type.startswith("image/"):
-        abort(404)
-    return send(row, as_attachment=False)
+    """A picture of my city's file, to be shown on its page: an image, or the first page of a PDF."""
+    return show(_mine(reference, attachment_id))
 
 
 def _mine(reference: str, attachment_id: int) -> Attachment:

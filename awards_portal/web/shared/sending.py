@@ -5,6 +5,7 @@ from io import BytesIO
 from flask import abort, request, send_file
 from werkzeug.wrappers import Response
 
+from ...documents import first_page
 from ...entries import files
 from ...entries.models import Attachment
 
@@ -21,13 +22,38 @@ def send(row: Attachment, *, name: str = "", as_attachment: bool = True) -> Resp
         NotFound: when another site's page asks.
         storage.Damaged, storage.Unavailable
     """
+    _refuse_strangers()
+    return _harmless(files.read(row), row.media_type, name or row.name, as_attachment)
+
+
+def show(row: Attachment) -> Response:
+    """A picture of a file for its page: an image as it is, the first page of a PDF.
+
+    Raises:
+        NotFound: when another site's page asks, or there is nothing that can be drawn.
+        storage.Damaged, storage.Unavailable
+    """
+    _refuse_strangers()
+    content = files.read(row)
+    if row.media_type.startswith("image/"):
+        return _harmless(content, row.media_type, row.name, as_attachment=False)
+    picture = first_page.draw(content)
+    if picture is None:
+        abort(404)
+    return _harmless(picture, "image/png", f"{row.name}.png", as_attachment=False)
+
+
+def _refuse_strangers() -> None:
     if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
         abort(404)
+
+
+def _harmless(content: bytes, media_type: str, name: str, as_attachment: bool) -> Response:
     response = send_file(
-        BytesIO(files.read(row)),
-        mimetype=row.media_type,
+        BytesIO(content),
+        mimetype=media_type,
         as_attachment=as_attachment,
-        download_name=name or row.name,
+        download_name=name,
         etag=False,
         conditional=False,
     )

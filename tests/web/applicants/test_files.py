@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import select
 
 from awards_portal.db import db
@@ -86,8 +87,12 @@ def test_a_file_is_handed_out_to_be_saved_and_never_to_be_run(stage: Stage, clie
     assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert got.headers["Cache-Control"] == "no-store"
     assert client.http.head(address(stage, f"/files/{row.id}")).data == b""
-    # A PDF is never shown inside a page of ours.
-    assert client.http.get(address(stage, f"/files/{row.id}/preview")).status_code == 404
+    # A PDF is never shown inside a page of ours: a picture of its first page is.
+    got = client.http.get(address(stage, f"/files/{row.id}/preview"))
+    assert (got.status_code, got.headers["Content-Type"]) == (200, "image/png")
+    assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    width, height = Image.open(BytesIO(got.data)).size
+    assert max(width, height) == 480
 
 
 def test_a_photo_is_previewed_as_the_portal_encoded_it(stage: Stage, client: PageClient) -> None:
