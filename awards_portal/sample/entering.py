@@ -7,8 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from ..db import db
-from ..entries import snapshots
-from ..entries.models import Answer, AnswerRevision, Entry, RevisionKind, Submission, Withdrawal
+from ..entries import queries, snapshots
+from ..entries.models import (
+    Answer,
+    AnswerRevision,
+    ChangeRequest,
+    EligibilityDecision,
+    EligibilityOutcome,
+    Entry,
+    RevisionKind,
+    Submission,
+    Withdrawal,
+)
 from ..people.models import Person
 from ..programmes import queries as programmes
 from ..programmes.forms import Form
@@ -109,6 +119,7 @@ def write_open(edition: Edition, before: Edition, cast: Cast) -> None:
             edition, cast, city, 40 + number, edition.opens_at + timedelta(days=1 + number), answers["c_category"]
         )
         _write_until(desk, city, answers)
+        _oversee(desk, city, edition, cast.organisers[0])
     answers = dict(texts(*OPEN))["Bandar Selasih"]
     late = _Desk(before, cast, "Bandar Selasih", 90, before.closes_at - timedelta(days=2), answers["c_category"])
     late.write({key: answers[key] for key in ("c_title", "c_category", "e1_problem")})
@@ -139,3 +150,18 @@ def _write_until(desk: _Desk, city: str, answers: dict[str, Any]) -> None:
         desk.at += timedelta(days=1)
         reason = "The project paused after the reorganisation of the district; we will enter it next year."
         db.session.add(Withdrawal(entry_id=desk.entry.id, at=desk.at, by_id=desk.by.id, reason=reason))
+
+
+def _oversee(desk: _Desk, city: str, edition: Edition, organiser: Person) -> None:
+    """What the organising team has said so far: one entry may be judged, one went back to its city."""
+    submission = queries.latest_submission(desk.entry.id)
+    if submission is None:
+        return
+    values = {"entry_id": desk.entry.id, "submission": submission, "at": desk.at + timedelta(days=1)}
+    if city == "Çınarbahçe":
+        db.session.add(EligibilityDecision(**values, outcome=EligibilityOutcome.PASSED, reason="", by=organiser))
+    if city == "Bandar Selasih":
+        notes = {"e1_problem": "Say how many of the people in the harbour flats have come since."}
+        until = edition.closes_at - timedelta(days=10)
+        db.session.add(ChangeRequest(**values, notes=notes, until=until, by=organiser))
+    db.session.flush()

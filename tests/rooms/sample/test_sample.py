@@ -74,7 +74,7 @@ def test_entries_stand_in_every_state() -> None:
     now = programmes.edition_by_key("ssc26")
     assert now is not None
     rows, _total = entry_rows(now.id)
-    assert {str(row.standing) for row in rows} == {"draft", "submitted", "withdrawn"}
+    assert {str(row.standing) for row in rows} == {"draft", "submitted", "returned", "eligible", "withdrawn"}
     assert {row.version for row in rows} == {0, 1, 2}
     before = programmes.edition_by_key("ssc25")
     assert before is not None
