@@ -22,15 +22,22 @@ def tell(at: datetime, zone: str) -> str:
 
 
 def read(text: str, zone: str) -> datetime | None:
-    """A moment typed in a zone, as a browser sends it (`2026-03-01T23:59`); None if it is none.
+    """A day and a time typed in a zone, as a browser sends them (`2026-03-01T23:59`); None if it is none.
 
-    A time that the clocks skip or show twice in spring or autumn is the earlier reading.
+    A time that the clocks skip in spring is none; of one that they show twice in autumn the earlier is meant. A day
+    alone is none: nobody can tell which end of it was meant.
     """
+    if ":" not in text:
+        return None
     try:
         typed = datetime.fromisoformat(text.strip())
-    except ValueError:
+        if typed.tzinfo is not None:
+            return typed.astimezone(UTC)
+        found = typed.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        again = found.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         return None
-    return (typed.replace(tzinfo=ZoneInfo(zone)) if typed.tzinfo is None else typed).astimezone(UTC)
+    return found if again == typed else None
 
 
 def tell_left(until: datetime, at: datetime) -> str:

@@ -16,7 +16,6 @@ from ...people.models import City
 from ...programmes import queries as programmes
 from ...programmes.models import Edition
 from ..shared import access
-from ..shared.instants import read_moment
 from . import blueprint
 from .entries import edition_or_404, why_not_oversee
 
@@ -61,7 +60,7 @@ def extend(key: str) -> tuple[str, int] | Response:
 
 
 def _give(edition: Edition, city: City, typed: dict[str, str]) -> datetime:
-    until = read_moment(typed["until"], edition.time_zone)
+    until = clock.read(typed["until"], edition.time_zone)
     despite = bool(typed["despite_judging"])
     by = access.visitor().person
     return give(edition, city, until, typed["reason"], by, despite_judging=despite).until

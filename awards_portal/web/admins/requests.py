@@ -20,7 +20,6 @@ from ...programmes import queries as programmes
 from ...programmes.forms import Question, QuestionType
 from ...programmes.models import Edition
 from ..shared import access
-from ..shared.instants import read_moment
 from . import blueprint
 from .entries import edition_or_404, entry_or_404, entry_page, why_not_oversee
 
@@ -80,7 +79,7 @@ def change_request(key: str, reference: str) -> tuple[str, int] | Response:
     # What was written to a question counts as ticking it: a note must not be lost for a box that was overlooked.
     notes = {key: request.form.get(f"note-{key}", "") for key in form.questions}
     notes = {key: note for key, note in notes.items() if key in wanted or note.strip()}
-    until = read_moment(request.form.get("until", ""), edition.time_zone)
+    until = clock.read(request.form.get("until", ""), edition.time_zone)
     try:
         request_changes(entry, notes, until, access.visitor().person, _number(request.form.get("seen", "")))
     except Invalid as error:
