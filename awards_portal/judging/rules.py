@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from statistics import median
 from typing import Any, Protocol, TypeVar
 
 from flask_babel import gettext as _
@@ -269,6 +270,24 @@ def total(content: Content, scale: Scale, criteria: Sequence[Weighted]) -> Total
     if weight:
         value = Fraction(100 * sum(weight * step for weight, step in given), weight * top_step(scale))
     return Total(value, len(given), len(criteria))
+
+
+# With fewer there is no distribution to speak of.
+FEWEST_FOR_SPREAD = 3
+
+
+def spread_in_words(totals: Iterable[Fraction | None]) -> str:
+    """How a judge has scored so far, in words: how many, from where to where, the middle; empty for too few."""
+    given = sorted(total for total in totals if total is not None)
+    if len(given) < FEWEST_FOR_SPREAD:
+        return ""
+    return _(
+        "Your other %(n)s completed scorecards run from %(low)s to %(high)s, the middle is %(middle)s of 100.",
+        n=len(given),
+        low=f"{float(given[0]):.1f}",
+        high=f"{float(given[-1]):.1f}",
+        middle=f"{float(median(given)):.1f}",
+    )
 
 
 def shuffled(things: Iterable[tuple[int, T]], judge_id: int, round_id: int) -> list[T]:

@@ -67,6 +67,27 @@ def content(card: Scorecard | None, criteria: Sequence[Criterion]) -> Content:
     )
 
 
+def own_completed(seat: Seat, criteria: Sequence[Criterion]) -> list[Content]:
+    """What this judge gave on the other entries completed in the same round, without the words."""
+    key = {criterion.id: criterion.key for criterion in criteria}
+    rows = db.session.execute(
+        select(Score.scorecard_id, Score.criterion_id, Score.step)
+        .join(Scorecard, Scorecard.id == Score.scorecard_id)
+        .join(Assignment, Assignment.id == Scorecard.assignment_id)
+        .where(
+            Assignment.judge_id == seat.assignment.judge_id,
+            Assignment.round_id == seat.assignment.round_id,
+            Assignment.id != seat.assignment.id,
+            Scorecard.completed_at.is_not(None),
+        )
+        .order_by(Score.scorecard_id, Score.criterion_id)
+    )
+    cards: dict[int, dict[str, Given]] = {}
+    for card_id, criterion_id, step in rows:
+        cards.setdefault(card_id, {})[key[criterion_id]] = Given(step)
+    return [Content(given) for given in cards.values()]
+
+
 def revision_by_mark(card_id: int, mark: str) -> CardRevision | None:
     """What one act of saving left, when it reached the portal before."""
     return db.session.scalar(

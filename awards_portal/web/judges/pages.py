@@ -147,6 +147,12 @@ def sheet_page(sheet: Sheet) -> str:
         rubric=seat.assignment.round.rubric,
         labels={a.question.key: a.question.label for section in view.sections for a in section.answers},
         newer=seat.submission if seat.is_newer_than_scores else None,
+        so_far=""
+        if sheet.is_completed
+        else rules.spread_in_words(
+            rules.total(each, seat.assignment.round.rubric, sheet.criteria).value
+            for each in queries.own_completed(seat, sheet.criteria)
+        ),
         returned=None if seat.card is None or sheet.is_completed else queries.last_return(seat.card.id),
         why_not_reopen=policy.why_not_reopen(seat, clock.now()),
         errors=sheet.errors,

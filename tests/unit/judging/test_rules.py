@@ -147,3 +147,12 @@ def test_judges_read_in_different_orders() -> None:
 def test_the_state_follows_from_the_records(facts: dict[str, Any], wanted: State) -> None:
     none = {"recused": False, "withdrawn": False, "conflicted": None, "begun": False, "completed": False}
     assert state(**{**none, **facts}) is wanted
+
+
+def test_how_a_judge_scored_so_far_is_told_from_three_scorecards_on() -> None:
+    totals = [Fraction(50), None, Fraction(905, 10)]
+    assert rules.spread_in_words(totals) == ""
+    assert rules.spread_in_words([*totals, Fraction(60)]) == (
+        "Your other 3 completed scorecards run from 50.0 to 90.5, the middle is 60.0 of 100."
+    )
+    assert "the middle is 55.0" in rules.spread_in_words([*totals, Fraction(60), Fraction(10)])

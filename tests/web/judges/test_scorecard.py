@@ -310,3 +310,18 @@ def test_a_version_submitted_after_the_scores_is_told_until_the_judge_scores_aga
     assert words in page.text
     client.send(page, "/scores", **{"score-impact": "9"})
     assert words not in client.get(address(stage)).text
+
+
+def test_how_the_judge_scored_other_entries_so_far_is_told(stage: Stage, client: PageClient) -> None:
+    factories.statement(stage.anna, stage.trams)
+    for number in range(3):
+        assert "Your other" not in client.get(address(stage)).text
+        entry = factories.submitted_entry(stage.edition, factories.city(f"City {number}"), f"Project {number}")
+        made = factories.assignment(stage.anna, entry)
+        factories.statement(stage.anna, entry)
+        service.save_scores(made, Content({"impact": Given(2 + number), "innovation": Given(6)}), 0, stage.as_anna)
+        card = card_of(made)
+        assert card is not None
+        service.complete(card, stage.as_anna)
+    page = client.get(address(stage))
+    assert "Your other 3 completed scorecards run from 36.0 to 48.0, the middle is 42.0 of 100." in page.text
