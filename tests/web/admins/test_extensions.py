@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 
 from awards_portal import clock
+from awards_portal.entries.oversight.extending import extend
 from tests import factories
 from tests.page import PageClient
 from tests.rooms.entries.stage import Stage, make
+from tests.web.applicants.test_cost import cost
 
 PAGE = "/team/editions/ssc26/extensions"
 
@@ -53,3 +55,17 @@ def test_the_written_grace_is_told_on_the_call_and_where_one_submits(client: Pag
     client.sign_in(stage.lead)
     for rest in ("", "/check", "/sections/C"):
         assert words in client.get(f"/entries/{stage.entry.reference}{rest}").text
+
+
+def test_the_list_of_extensions_costs_the_same_for_one_and_for_six(client: PageClient, stage: Stage) -> None:
+    organiser = factories.team_member()
+    client.sign_in(organiser)
+    until, costs = clock.now() + timedelta(days=2), []
+    for number in range(6):
+        city = factories.city(f"City {number}")
+        factories.representative(city, name=f"Lea {number}")
+        extend(stage.edition, city, until, "A storm", organiser, despite_judging=True)
+        if number in {0, 5}:
+            costs.append(cost(client, PAGE))
+    assert costs[0] == costs[1]
+    assert client.get(PAGE).text.count("In force") == 6
