@@ -157,16 +157,16 @@ def read(attachment: Attachment) -> bytes:
     return storage.read(attachment.sha256, attachment.size)
 
 
-def held(entry: Entry, by: Person, at: datetime) -> Entry:
+def held(entry: Entry, by: Person, at: datetime, question: str | None = None) -> Entry:
     """The entry under lock inside a deed on its files, with the city's room counted under the city's lock.
 
     Raises:
-        Refusal: this person may not, or entries are closed.
+        Refusal: this person may not, entries are closed, or this question is.
     """
     # The city first, as in `start`: whoever takes both locks takes them in one order.
     hold(db.session.get_one(City, entry.city_id))
     entry = hold(entry, *WHOLE)
-    _check(entry, by, at)
+    _check(entry, by, at, question)
     return entry
 
 

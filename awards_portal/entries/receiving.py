@@ -41,7 +41,7 @@ def begin(entry: Entry, question: Question, name: str, size: int, key: str, by: 
         sentence = f"{uploads.clean_name(name)}: {uploads.why_not_size(size, question)}"
         raise Invalid(sentence, {question.key: [sentence]})
     with transaction() as moment:
-        entry = files.held(entry, by, moment.at)
+        entry = files.held(entry, by, moment.at, question.key)
         row = db.session.scalar(
             select(Upload).where(
                 Upload.entry_id == entry.id,

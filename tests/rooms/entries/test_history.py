@@ -7,13 +7,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from awards_portal.db import db
-from awards_portal.entries import files, history, queries
+from awards_portal.entries import files, history, queries, receiving, reuse
 from awards_portal.entries.models import AnswerRevision
 from awards_portal.entries.writing import Outcome, Saved
 from awards_portal.errors import NotHere, Refusal
 from awards_portal.ledger import LedgerLine
 from awards_portal.people.models import Person
+from tests import factories
 from tests.rooms.entries.stage import Stage, make, pdf, revisions
+from tests.rooms.entries.test_change_requests import ask
 
 KEY = "d_summary"
 
@@ -148,3 +150,24 @@ def test_who_added_and_removed_a_file_is_told(context: Flask) -> None:
     files.remove_attachment(stage.entry, row.id, stage.lead)
     (line,) = history.file_lines(stage.entry.id, "g_files")
     assert (line.file.name, line.added_by, line.removed_by) == ("Plan.pdf", "Eda Editor", "Leo Lead")
+
+
+def test_under_a_change_request_only_what_it_reopens_is_brought_back_or_given_a_file(context: Flask) -> None:
+    stage = make()
+    stage.fill()
+    plan = files.attach(stage.entry, stage.question("g_files"), "Plan.pdf", pdf(), stage.lead)
+    stage.write("Trams run by night.", seen=1)
+    stage.write("Day trams", "c_title", seen=1)
+    files.remove_attachment(stage.entry, plan.id, stage.lead)
+    stage.submit("one")
+    stage.close()
+    ask(stage, factories.team_member(), KEY)
+    assert restore(stage, 1, seen=2).revision == 3
+    title = db.session.scalars(select(AnswerRevision).filter_by(question="c_title", revision=1)).one()
+    other = "asked you to change other questions only"
+    with pytest.raises(Refusal, match=other):
+        history.restore(stage.entry, "c_title", title.id, 2, "m", stage.lead)
+    with pytest.raises(Refusal, match=other):
+        reuse.reuse(stage.entry, stage.question("g_files"), plan.id, stage.lead)
+    with pytest.raises(Refusal, match=other):
+        receiving.begin(stage.entry, stage.question("g_files"), "Plan.pdf", 10, "k", stage.lead)
