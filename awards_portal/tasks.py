@@ -13,14 +13,14 @@ from .awards import announcing
 from .awards import models as awards
 from .config import Settings
 from .db import db
-from .entries import presence, receiving, reminders
+from .entries import dossier, presence, receiving, reminders
 from .judging import models as judging
 from .mail import models as mail
 from .mail import post_office
 
 TABLES_OF = (awards, judging, mail, ledger, queue)
 # Rooms whose work the worker does; importing them makes it known.
-WORK_OF = (announcing,)
+WORK_OF = (announcing, dossier)
 
 log = structlog.get_logger()
 

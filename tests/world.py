@@ -11,7 +11,7 @@ from sqlalchemy import select
 from awards_portal import clock, storage
 from awards_portal.awards.models import Decision, DecisionKind, Publication
 from awards_portal.db import db, transaction
-from awards_portal.entries.models import Attachment, Entry, Submission
+from awards_portal.entries.models import Attachment, Dossier, Entry, Submission
 from awards_portal.judging.models import Assignment, Judge
 from awards_portal.people import queries as people
 from awards_portal.people import service
@@ -44,6 +44,7 @@ class World:
     invitation: Invitation
     sign_in: SignIn
     photo: Attachment
+    sent: Submission
     decision: Decision
     publication: Publication
 
@@ -121,18 +122,18 @@ def make() -> World:
             address="192.0.2.7",
         )
     )
-    photo = _submitted_photo(entry)
+    photo, sent = _submitted_photo(entry)
     factories.statement(anna, entry)
     organiser = personas["organiser"]
     assert organiser is not None
     decision, proposal = _decision(entry, organiser), _proposal(edition, organiser)
     return World(
-        personas, edition, home, entry, draft, assignment, seat, invitation, sign_in, photo, decision, proposal
+        personas, edition, home, entry, draft, assignment, seat, invitation, sign_in, photo, sent, decision, proposal
     )
 
 
-def _submitted_photo(entry: Entry) -> Attachment:
-    """A photo of the entry, in its second version."""
+def _submitted_photo(entry: Entry) -> tuple[Attachment, Submission]:
+    """A photo of the entry, and its second version, in which it is; the version has its dossier."""
     content = io.BytesIO()
     Image.new("RGB", (20, 20), "teal").save(content, "PNG")
     digest = storage.put(content.getvalue())
@@ -146,8 +147,13 @@ def _submitted_photo(entry: Entry) -> Attachment:
         said = {**json.loads(first.snapshot), "version": 2, "attachments": [{**file, "size": size, "pages": None}]}
         snapshot = canonical_json(said)
         values = {"entry_id": entry.id, "number": 2, "mark": "second", "at": moment.at, "by_id": by}
-        db.session.add(Submission(snapshot=snapshot, sha256=sha256(snapshot), **values))
-    return photo
+        second = Submission(snapshot=snapshot, sha256=sha256(snapshot), **values)
+        db.session.add(second)
+        db.session.flush()
+        made = b"%PDF-1.7 a dossier"
+        kept = {"sha256": storage.put(made), "size": len(made), "at": moment.at}
+        db.session.add(Dossier(submission_id=second.id, **kept))
+    return photo, second
 
 
 def _decision(entry: Entry, by: Person) -> Decision:

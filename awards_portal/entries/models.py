@@ -202,6 +202,23 @@ class Submission(Base):
 guarded(Submission.__table__)  # type: ignore[arg-type]
 
 
+class Dossier(Base):
+    """The PDF of a submission, drawn once; its content lives in storage under its digest."""
+
+    __tablename__ = "dossier"
+
+    id: Mapped[int] = identity()
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), unique=True)
+    sha256: Mapped[str] = mapped_column(short(64), index=True)
+    size: Mapped[int]
+    at: Mapped[datetime]
+
+    submission: Mapped[Submission] = left("Submission")
+
+
+guarded(Dossier.__table__)  # type: ignore[arg-type]
+
+
 class Withdrawal(Base):
     """A city takes its entry back, with a reason; `returned_at` is when it came back before the deadline."""
 

@@ -56,13 +56,14 @@ def address(app: Flask, rule: Rule, given: World) -> str:
         "token": "no-such-token",
         "filename": "js/none.js",
         "name": "none",
-        "digest": given.photo.sha256,
+        "digest": given.sent.sha256 if rule.endpoint == "public.receipt_digest" else given.photo.sha256,
         "assignment_id": given.assignment.id,
         "judge_id": given.assignment.judge_id,
         "person_id": 10**9,
         "attachment_id": given.photo.id,
         "decision_id": given.decision.id,
         "publication_id": given.publication.id,
+        "version": 2,
     }
     with app.test_request_context():
         return rule.build({name: examples.get(name, 1) for name in rule.arguments}, append_unknown=False)[1]  # type: ignore[index]

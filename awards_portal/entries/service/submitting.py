@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ... import clock, ledger, mail
+from ... import clock, ledger, mail, queue
 from ...db import Transaction, db, hold, transaction
 from ...errors import Invalid, Refusal
 from ...people.models import Person, RepresentativeRole
@@ -125,6 +125,7 @@ def _freeze(
         after={"version": number, "sha256": submission.sha256},
     )
     note_answer(moment, entry, by)
+    queue.defer(moment, "entries.dossier", key=f"dossier:{submission.id}", submission_id=submission.id)
     for person in told(entry, by):
         mail.post(
             moment,

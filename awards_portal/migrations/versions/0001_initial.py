@@ -19,6 +19,7 @@ GUARDED = [
     ("card_revision", (), True),
     ("confirmation", (), True),
     ("decision", ("round_id", "entry_id", "kind", "place", "reason", "citation", "by_id", "at"), True),
+    ("dossier", (), True),
     ("eligibility_decision", (), True),
     ("form_version", (), True),
     ("ledger_line", (), True),
@@ -903,6 +904,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmation")),
         sa.UniqueConstraint("publication_id", name=op.f("uq_confirmation_publication_id")),
     )
+    op.create_table(
+        "dossier",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("submission_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("at", awards_portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_dossier_submission_id_submission")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier")),
+        sa.UniqueConstraint("submission_id", name=op.f("uq_dossier_submission_id")),
+    )
+    with op.batch_alter_table("dossier", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_sha256"), ["sha256"], unique=False)
+
     op.create_table(
         "eligibility_decision",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -1,12 +1,15 @@
 """Check your answers, submit, and the receipt."""
 
 import secrets
+from io import BytesIO
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from ...entries import queries, rules, service, snapshots
-from ...errors import Invalid, Refusal
+from ...entries import dossier, queries, rules, service, snapshots
+from ...entries.models import Submission
+from ...errors import Invalid, NotHere, Refusal
 from ...programmes import queries as programmes
 from ..shared import access
 from . import blueprint
@@ -52,16 +55,31 @@ def submit(reference: str) -> tuple[str, int] | Response:
 def receipt(reference: str) -> str:
     """Proof of what was submitted: the last version, or the one named by `?version=`."""
     desk = open_desk(reference)
-    wanted = request.args.get("version", type=int)
-    found = desk.latest if wanted is None else next((s for s in desk.submissions if s.number == wanted), None)
-    if found is None:
-        abort(404)
+    found = _wanted(desk)
     snapshot = queries.read_snapshot(found)
     return render_template(
         "applicants/receipt.html",
         desk=desk,
         entry=desk.entry,
         submission=found,
+        dossier=dossier.of_submission(found.id),
         snapshot=snapshot,
         view=snapshots.judging_view(snapshot, desk.form, blind=False),
     )
+
+
+@blueprint.get("/<reference>/receipt/dossier")
+def dossier_file(reference: str) -> Response:
+    """The dossier as PDF: of the last version, or the one named by `?version=`."""
+    found = dossier.of_submission(_wanted(open_desk(reference)).id)
+    if found is None:
+        raise NotHere(_("The dossier of this version is being made. Open the receipt again in a minute."))
+    return send_file(
+        BytesIO(dossier.read(found)), "application/pdf", as_attachment=True, download_name=f"{reference}.pdf", max_age=0
+    )
+
+
+def _wanted(desk: Desk) -> Submission:
+    wanted = request.args.get("version", type=int)
+    found = desk.latest if wanted is None else next((s for s in desk.submissions if s.number == wanted), None)
+    return found or abort(404)
