@@ -13,9 +13,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from awards_portal.people.models import Person
-from tests import world
+from tests import cast
 from tests.page import PageClient
-from tests.world import World
+from tests.cast import World
 
 MATRIX = Path(__file__).with_name("access.csv")
 PERSONAS = (
@@ -88,7 +88,7 @@ def test_every_route_is_listed_once_and_nothing_else_is(app: Flask) -> None:
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_each_visitor_reaches_what_the_ledger_says(app: Flask, persona: str) -> None:
     with app.app_context():
-        given = world.make()
+        given = cast.make()
         found = routes(app)
         someone: Person | None = given.personas[persona]
         wrong = []

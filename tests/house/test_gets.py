@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from awards_portal.db import db
-from tests import world
+from tests import cast
 from tests.house.test_access import PERSONAS, address, routes
 from tests.page import PageClient
 
@@ -34,7 +34,7 @@ def written() -> Iterator[list[str]]:
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_reading_any_page_writes_nothing(app: Flask, persona: str) -> None:
     with app.app_context():
-        given = world.make()
+        given = cast.make()
         someone = given.personas[persona]
         client = PageClient(app)
         if someone is not None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests import world
+from tests import cast
 from tests.house.test_access import address, routes
 from tests.page import PageClient
 
@@ -92,7 +92,7 @@ CASES = [
 @pytest.mark.parametrize(("odd", "backend"), CASES, scope="session")
 def test_no_form_makes_a_fault(app: Flask, persona: str, odd: str) -> None:
     with app.app_context():
-        given = world.make()
+        given = cast.make()
         someone = given.personas[persona]
         faults = []
         for name, rule in routes(app).items():
@@ -114,7 +114,7 @@ def test_no_form_makes_a_fault(app: Flask, persona: str, odd: str) -> None:
 )
 def test_no_json_makes_a_fault(app: Flask, persona: str, body: str) -> None:
     with app.app_context():
-        given = world.make()
+        given = cast.make()
         someone = given.personas[persona]
         faults = []
         for name, rule in routes(app).items():
@@ -144,7 +144,7 @@ def test_no_json_makes_a_fault(app: Flask, persona: str, body: str) -> None:
 )
 def test_no_address_makes_a_fault(app: Flask, persona: str, odd: str) -> None:
     with app.app_context():
-        given = world.make()
+        given = cast.make()
         client = PageClient(app)
         someone = given.personas[persona]
         if someone is not None:

@@ -15,11 +15,11 @@ from awards_portal import clock
 from awards_portal.db import db, transaction
 from awards_portal.entries.models import Submission
 from awards_portal.judging.models import Assignment, ConflictStatement, Judge, Score, Scorecard
-from tests import factories, world
+from tests import cast, factories
 from tests.conftest import Bench
 from tests.house.test_access import address, routes
 from tests.page import PageClient
-from tests.world import World
+from tests.cast import World
 
 OUTSIDE = ("anonymous", "stranger", "other_city")
 CITY = ("viewer", "editor", "lead")
@@ -33,7 +33,7 @@ class Twins:
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
-        given: World = world.make()
+        given: World = cast.make()
         self.clients = {name: PageClient(bench.app) for name in given.personas}
         for name, someone in given.personas.items():
             if someone is not None:

@@ -1,4 +1,4 @@
-"""A small world with one of everything: for tests that walk every route as every kind of visitor."""
+"""The fixed cast: invented people of every kind, and one of each thing they meet; every route is tried as each of them."""
 
 import io
 import json
