@@ -1,4 +1,4 @@
-"""The fixed cast: invented people of every kind, and one of each thing they meet; every route is tried as each of them."""
+"""The fixed cast: invented people of every kind, one of each thing they meet; every route is tried as each of them."""
 
 import io
 import json

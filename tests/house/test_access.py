@@ -14,8 +14,8 @@ from werkzeug.routing import Rule
 
 from awards_portal.people.models import Person
 from tests import cast
-from tests.page import PageClient
 from tests.cast import World
+from tests.page import PageClient
 
 MATRIX = Path(__file__).with_name("access.csv")
 PERSONAS = (

@@ -16,10 +16,10 @@ from awards_portal.db import db, transaction
 from awards_portal.entries.models import Submission
 from awards_portal.judging.models import Assignment, ConflictStatement, Judge, Score, Scorecard
 from tests import cast, factories
+from tests.cast import World
 from tests.conftest import Bench
 from tests.house.test_access import address, routes
 from tests.page import PageClient
-from tests.cast import World
 
 OUTSIDE = ("anonymous", "stranger", "other_city")
 CITY = ("viewer", "editor", "lead")
