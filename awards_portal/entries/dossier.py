@@ -12,13 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from .. import clock, ledger, storage
-from ..db import db, transaction
+from ..db import Transaction, db, transaction
 from ..documents.typesetting import typeset
 from ..programmes import queries as programmes
 from ..programmes.forms import Form, Question, QuestionType
 from ..programmes.models import FormVersion
 from ..programmes.vocabularies import countries
-from ..queue import work
+from ..queue import defer, work
 from . import queries, rules
 from .models import Dossier, Entry, Submission
 from .values import as_text, filled_rows, is_empty
@@ -26,6 +26,11 @@ from .values import as_text, filled_rows, is_empty
 # A run of signs without a place to break is given one after so many, so that no line leaves the page.
 _LONG, _LONG_IN_CELL = (re.compile(rf"(\S{{{most}}})(?=\S)") for most in (40, 12))
 PICTURES = {"image/png": "photo.png", "image/jpeg": "photo.jpg", "image/webp": "photo.webp"}
+
+
+def order(moment: Transaction, submission_id: int) -> None:
+    """Have the worker draw a submission's dossier; asking twice is asking once."""
+    defer(moment, "entries.dossier", key=f"dossier:{submission_id}", submission_id=submission_id)
 
 
 @work("entries.dossier")

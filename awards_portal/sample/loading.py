@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from .. import ledger
 from ..db import db, transaction
-from ..entries.models import Entry
+from ..entries import dossier
+from ..entries.models import Entry, Submission
 from ..errors import Refusal
 from ..people import passwords
 from ..people.models import City, Person
@@ -109,6 +110,8 @@ def load() -> Cast:
         entries = entering.write_judged(before, cast)
         entering.write_open(now, before, cast)
         scoring.write(before, cast, entries, read("judging.json"), moment.at)
+        for submission_id in db.session.scalars(select(Submission.id).order_by(Submission.id)):
+            dossier.order(moment, submission_id)
         ledger.write(
             "sample.loaded",
             actor=ACTOR,

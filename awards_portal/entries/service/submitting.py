@@ -6,13 +6,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ... import clock, ledger, mail, queue
+from ... import clock, ledger, mail
 from ...db import Transaction, db, hold, transaction
 from ...errors import Invalid, Refusal
 from ...people.models import Person, RepresentativeRole
 from ...programmes import queries as programmes
 from ...text import canonical_json, sha256
-from .. import policy, queries, rules, snapshots
+from .. import dossier, policy, queries, rules, snapshots
 from ..models import Attachment, Entry, Submission
 from ..oversight.queries import terms_of
 from ..oversight.requesting import note_answer
@@ -125,7 +125,7 @@ def _freeze(
         after={"version": number, "sha256": submission.sha256},
     )
     note_answer(moment, entry, by)
-    queue.defer(moment, "entries.dossier", key=f"dossier:{submission.id}", submission_id=submission.id)
+    dossier.order(moment, submission.id)
     for person in told(entry, by):
         mail.post(
             moment,

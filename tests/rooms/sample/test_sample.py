@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from awards_portal import sample
+from awards_portal import queue, sample
 from awards_portal.awards import queries as awards
 from awards_portal.awards import standings
 from awards_portal.db import db
 from awards_portal.entries import queries as entries
 from awards_portal.entries import rules
 from awards_portal.entries.listing import entry_rows
-from awards_portal.entries.models import Entry, Submission
+from awards_portal.entries.models import Dossier, Entry, Submission
 from awards_portal.errors import Refusal
 from awards_portal.ledger import LedgerLine
 from awards_portal.people import directory, service
@@ -23,6 +23,7 @@ from awards_portal.people.models import City, Person
 from awards_portal.programmes import queries as programmes
 from awards_portal.programmes.forms import read_form
 from awards_portal.programmes.models import Edition, Rubric
+from awards_portal.queue import Job
 from awards_portal.sample import entering, loading
 from awards_portal.text import name_key, sha256
 from tests import factories
@@ -42,6 +43,13 @@ def test_it_is_loaded_once_and_whole() -> None:
     assert db.session.scalar(select(func.count()).where(LedgerLine.event == "sample.loaded")) == 1
     with pytest.raises(Refusal, match="here already"):
         sample.load()
+
+
+def test_the_worker_draws_a_dossier_of_every_submission() -> None:
+    sample.load()
+    assert count(Job) == count(Submission) > 20
+    queue.sweep(limit=1)
+    assert count(Dossier) == 1
 
 
 @pytest.mark.parametrize("what", ["person", "edition", "city"])
