@@ -91,29 +91,33 @@ def analyse(edition: Edition, round_: Round, rubric: Rubric, category: str) -> A
         "scale": results.Scale(rubric.scale_min, rubric.scale_max),
     }
     required = [criterion.key for criterion in scores.criteria]
-    varied = results.sensitivity(
-        frame,
-        **rules,
-        method=edition.method,
-        tie_ladder=edition.tie_ladder,
-        required=required,
-        expected=pd.DataFrame(
-            [
-                (names[place.entry.reference], judges[card.judge_id])
-                for place in found.places
-                for card in place.cards
-                if card.state in PENDING
-            ],
-            columns=["entry", "judge"],
-        ),
-        top=len(edition.award_titles),
-    )
-    ranked = results.standings(frame, **rules, required=required, uncertainty=False)
+    sentence, variations = found.refusal or "", list[Variation]()
     titles = {criterion.key: criterion.title for criterion in scores.criteria}
+    if found.is_ranked:
+        varied = results.sensitivity(
+            frame,
+            **rules,
+            method=edition.method,
+            tie_ladder=edition.tie_ladder,
+            required=required,
+            expected=pd.DataFrame(
+                [
+                    (names[place.entry.reference], judges[card.judge_id])
+                    for place in found.places
+                    for card in place.cards
+                    if card.state in PENDING
+                ],
+                columns=["entry", "judge"],
+            ),
+            top=len(edition.award_titles),
+        )
+        sentence = varied.sentence
+        variations = [_variation(row, titles) for row in varied.table.to_dict("records")]
+    ranked = results.standings(frame, **rules, required=required, uncertainty=False)
     return Analysis(
         category=found,
-        sentence=varied.sentence,
-        variations=[_variation(row, titles) for row in varied.table.to_dict("records")],
+        sentence=sentence,
+        variations=variations,
         judges=[_judge(row) for row in ranked.judges.to_dict("records")],
         criteria=[
             CriterionReading(titles.get(str(key), "Overall"), figures, _sentence(key, figures, titles))

@@ -68,6 +68,8 @@ class Ready:
     undecided: Sequence[Sequence[str]]
     waiting: bool
     published: bool
+    # Categories that the edition's method cannot rank, each with the sentence that says why.
+    unranked: Sequence[tuple[str, str]] = ()
 
 
 def why_not_handle(role: str | None, own_entries: Sequence[str]) -> str | None:
@@ -112,6 +114,12 @@ def why_not_publish(ready: Ready, at: datetime) -> list[Obstacle]:
         found.append(Obstacle(_("No entry stands in this round."), "entries"))
     elif not ready.awards:
         found.append(Obstacle(_("No entry has a place that wins an award."), "standings"))
+    found += [
+        Obstacle(
+            _("%(category)s cannot be ranked by the edition's method. %(why)s", category=title, why=why), "standings"
+        )
+        for title, why in ready.unranked
+    ]
     found += [_uncovered(each, ready.minimum_cards) for each in ready.uncovered]
     found += [
         Obstacle(

@@ -31,6 +31,11 @@ def ready(edition: Edition, round_: Round, now: Draft, *, confirming: bool = Fal
         undecided=_undecided(edition, now),
         waiting=open_ is not None and not published and not confirming,
         published=published,
+        unranked=[
+            (each.title, each.refusal)
+            for each in now.computed.categories
+            if each.refusal and edition.method == "adjusted"
+        ],
     )
 
 

@@ -57,6 +57,11 @@ class CategoryStandings:
     warnings: list[str]
     refusal: str | None
 
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the edition's method gave any place."""
+        return any(place.rank is not None for place in self.places)
+
 
 @dataclass(frozen=True)
 class RoundStandings:
@@ -100,23 +105,39 @@ def _rank(scores: PanelScores, key: str, title: str, entries: list[Contender], u
     frame = frames.counted_scores(scores, references)
     # Sentences of the results name judges by what stands in the frame: people read names, not numbers.
     frame["judge"] = frame["judge"].map(labels(scores))
-    ranked = results.standings(
-        frame,
+    rules: dict[str, Any] = {
         # With no score at all there is no criterion for a weight to belong to.
-        weights=None if frame.empty else weights(scores),
-        required=None if frame.empty else [criterion.key for criterion in scores.criteria],
-        scale=results.Scale(scores.rubric.scale_min, scores.rubric.scale_max),
-        method=scores.edition.method,
-        tie_ladder=scores.edition.tie_ladder,
-        entries=references,
-        uncertainty=uncertainty,
-    )
+        "weights": None if frame.empty else weights(scores),
+        "required": None if frame.empty else [criterion.key for criterion in scores.criteria],
+        "scale": results.Scale(scores.rubric.scale_min, scores.rubric.scale_max),
+        "tie_ladder": scores.edition.tie_ladder,
+        "entries": references,
+    }
+    try:
+        ranked = results.standings(frame, method=scores.edition.method, uncertainty=uncertainty, **rules)
+    except results.NotEnoughToCorrectError as error:
+        # The edition's method needs more than there is. Raw means are shown; a place by another rule is never given.
+        return _without_places(scores, key, title, entries, results.standings(frame, uncertainty=False, **rules), error)
     by_reference = {entry.reference: entry for entry in entries}
     places = [
         _place(scores, by_reference[row["entry"]], row, ranked.criteria_means)
         for row in ranked.table.to_dict("records")
     ]
     return CategoryStandings(key, title, places, [w for w in ranked.warnings if w != ranked.refusal], ranked.refusal)
+
+
+def _without_places(
+    scores: PanelScores, key: str, title: str, entries: list[Contender], ranked: results.Standings, why: Exception
+) -> CategoryStandings:
+    by_reference = {entry.reference: entry for entry in entries}
+    places = []
+    for row in ranked.table.to_dict("records"):
+        blank: dict[Any, Any] = dict.fromkeys(
+            ("rank", "score", "adjusted", "low", "high", "chance_first", "tie_decided_by")
+        )
+        found = {**row, **blank, "tied": False}
+        places.append(_place(scores, by_reference[row["entry"]], found, ranked.criteria_means))
+    return CategoryStandings(key, title, places, list(ranked.warnings), str(why))
 
 
 def labels(scores: PanelScores) -> dict[int, str]:

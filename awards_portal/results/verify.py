@@ -1,6 +1,7 @@
 """Recompute what a results workbook states, from its sheets Scores and Criteria alone.
 
     python -m awards_portal.results verify WORKBOOK.xlsx
+    python -m awards_portal.results verify SNAPSHOT.json
 
 Every rank, score, total and mean is computed again by the method, weights, scale and tie rules written in the workbook
 and compared with the cells, with the columns "as exported", and with the fingerprint in README. Exit code 0: all
@@ -24,6 +25,7 @@ import pandas as pd
 from python_calamine import CalamineWorkbook
 
 from .fingerprint import fingerprint
+from .frozen import CannotRecomputeError, recompute
 from .standings import METHODS, Standings, standings
 from .ties import RULES
 from .totals import Scale, ScoresError, fraction, read_weights, totals
@@ -469,15 +471,34 @@ def verify(path: Path) -> Verification:
     return found
 
 
+def _verify_snapshot(path: Path) -> int:
+    try:
+        found = recompute(path)
+    except CannotRecomputeError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    told = f"{found.entries} entries and {found.scores} scores"
+    for sentence in found.differences:
+        sys.stdout.write(f"{sentence}\n")
+    if found.differences:
+        count = len(found.differences)
+        sys.stdout.write(f"{count} difference{'' if count == 1 else 's'} in {told}.\n")
+        return 1
+    sys.stdout.write(f"The snapshot agrees: {told}, method {found.method}, computed again.\n")
+    return 0
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Verify one workbook; returns 0 (agrees), 1 (differs, each difference printed) or 2 (cannot be verified)."""
+    """Verify a workbook or snapshot; returns 0 (agrees), 1 (differs, each told) or 2 (cannot be verified)."""
     parser = argparse.ArgumentParser(
         prog="python -m awards_portal.results verify",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("workbook", type=Path, metavar="WORKBOOK.xlsx")
+    parser.add_argument("workbook", type=Path, metavar="WORKBOOK.xlsx|SNAPSHOT.json")
     path = parser.parse_args(arguments).workbook
+    if path.suffix.lower() == ".json":
+        return _verify_snapshot(path)
     try:
         found = verify(path)
     except CannotVerifyError as error:

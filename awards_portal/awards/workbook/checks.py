@@ -118,7 +118,7 @@ def _counts(material: Material, layout: Layout) -> list[list[Cell]]:
 def _variations(material: Material, category: CategoryStandings) -> list[Sequence[Cell]]:
     scores = material.standings.scores
     frame = frames.counted_scores(scores, [place.entry.reference for place in category.places])
-    if frame.empty:
+    if frame.empty or not category.is_ranked:
         return []
     names = judge_titles(material)
     pending = [

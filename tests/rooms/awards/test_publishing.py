@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text, update
@@ -19,6 +20,7 @@ from awards_portal.mail.models import Letter
 from awards_portal.people.models import City, Person, TeamRole
 from awards_portal.programmes.models import Edition, Round, Rubric
 from awards_portal.queue import Job
+from awards_portal.results import verify
 from tests import factories
 from tests.scored import round_with
 
@@ -107,6 +109,34 @@ def test_the_snapshot_names_no_judge_and_holds_every_score_that_counted() -> Non
     assert "Anna" not in json.dumps(said)
 
 
+@pytest.mark.parametrize("method", ["mean", "median", "adjusted", "borda"])
+def test_the_snapshot_alone_gives_the_same_places_again_and_a_change_is_named(
+    method: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    third = {city: {**cards, "Cai": (3, 3.5)} for city, cards in COVERED.items()}
+    edition = closed(third)
+    with transaction():
+        db.session.get_one(Edition, edition.id).method = method
+    path = tmp_path / "snapshot.json"
+    snapshot = propose(edition, organisers()[0]).snapshot
+    path.write_text(snapshot)
+    assert verify.main([str(path)]) == 0
+    said = json.loads(snapshot)
+    row = next(row for row in said["categories"][0]["scores"] if row["entry"] == "SSC26-O000")
+    row["score"] = 0.0
+    path.write_text(json.dumps(said))
+    assert verify.main([str(path)]) == 1
+    assert "SSC26-O000 is stated as" in capsys.readouterr().out
+    said = json.loads(snapshot)
+    said["awards"][0]["reference"] = "SSC26-0000"
+    path.write_text(json.dumps(said))
+    assert verify.main([str(path)]) == 1
+    assert "which is not among the entries" in capsys.readouterr().out
+    for broken in ("{", "[]", '{"schema": "awards-portal/publication/1"}'):
+        path.write_text(broken)
+        assert verify.main([str(path)]) == 2
+
+
 def test_who_proposed_cannot_confirm() -> None:
     edition = closed()
     first, _second = organisers()
@@ -166,6 +196,14 @@ def test_a_shared_award_is_left_to_the_jury_where_the_tie_rules_say_so() -> None
         ("Silver", "West open-city", "For its calm."),
         ("Bronze", "East open-city", ""),
     ]
+
+
+def test_what_the_editions_method_cannot_rank_is_not_published_by_another() -> None:
+    edition = closed()
+    with transaction():
+        db.session.get_one(Edition, edition.id).method = "adjusted"
+    sentence = refusal(edition, organisers()[0])
+    assert "Open City cannot be ranked by the edition's method. There is not enough to correct" in sentence
 
 
 def test_results_that_changed_since_they_were_seen_are_not_proposed() -> None:

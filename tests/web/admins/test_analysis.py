@@ -1,9 +1,12 @@
 """How sure a category's places are: one page with what would change the winners, each judge, each criterion."""
 
+from pathlib import Path
+
 import pytest
 
-from awards_portal.db import db
+from awards_portal.db import db, transaction
 from awards_portal.programmes.models import Edition
+from awards_portal.results import verify
 from tests import factories
 from tests.page import PageClient
 from tests.rooms.awards.test_publishing import entry
@@ -87,3 +90,30 @@ def test_twelve_entries_cost_as_many_statements_as_four(client: PageClient) -> N
     with statements() as many:
         client.get(PAGE.replace("open-city", "digital-inclusion"))
     assert len(few) == len(many)
+
+
+@pytest.mark.parametrize("path", [PAGE, "/team/editions/ssc26/standings", "/team/editions/ssc26/publication"])
+def test_a_method_that_needs_more_cards_than_there_are_gives_no_places_and_says_why(
+    client: PageClient, path: str
+) -> None:
+    edition = round_with({"North": {"Anna": (5, 5), "Bo": (4, 4)}, "East": {"Anna": (3, 3), "Bo": (2, 2)}})
+    with transaction():
+        db.session.get_one(Edition, edition.id).method = "adjusted"
+    client.sign_in(factories.team_member())
+    page = client.get(path)
+    assert "There is not enough to correct for severity" in page.text
+
+
+def test_a_workbook_without_places_is_made_and_its_verification_says_why_there_are_none(
+    client: PageClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition = round_with({"North": {"Anna": (5, 5), "Bo": (4, 4)}, "East": {"Anna": (3, 3), "Bo": (2, 2)}})
+    with transaction():
+        db.session.get_one(Edition, edition.id).method = "adjusted"
+    client.sign_in(factories.team_member())
+    client.post("/team/editions/ssc26/workbook", {"format": "xlsx", "round": "scoring"})
+    path = tmp_path / "results.xlsx"
+    path.write_bytes(client.response.data)
+    code = verify.main([str(path)])
+    told = capsys.readouterr()
+    assert (code, "not enough to correct for severity" in told.out + told.err) == (2, True), told
