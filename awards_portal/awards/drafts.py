@@ -10,38 +10,14 @@ from ..programmes import queries as programmes
 from ..programmes.forms import Form, QuestionType
 from ..programmes.models import Edition, Round, Rubric
 from ..text import canonical_json, sha256
-from . import queries, rules, standings
-from .models import Decision, DecisionKind
+from . import queries, standings
+from .models import Decision
 from .panel_scores import Contender
+from .placing import DraftCategory, Standing, place_category
 from .standings import CategoryStandings, Place, RoundStandings
 from .workbook import fingerprint, without_names
 
 SCHEMA = "awards-portal/publication/1"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """An entry's computed place and what the jury made of it. `award` is None where it wins nothing."""
-
-    computed: Place
-    decision: Decision | None
-    place: int | None
-    shared: bool
-    award: str | None
-
-    @property
-    def entry(self) -> Contender:
-        """The entry."""
-        return self.computed.entry
-
-
-@dataclass(frozen=True)
-class DraftCategory:
-    """A category as it would be published, best first."""
-
-    key: str
-    title: str
-    standings: list[Standing]
 
 
 @dataclass(frozen=True)
@@ -92,7 +68,7 @@ def draft(edition: Edition, round_: Round, rubric: Rubric, *, uncertainty: bool 
     computed = standings.compute(edition, round_, rubric, uncertainty=uncertainty)
     decisions = queries.decisions(round_.id)
     forms = {each.number: programmes.form_of(each) for each in queries.form_versions(edition.id)}
-    categories = [_category(each, decisions, edition.award_titles) for each in computed.categories]
+    categories = [place_category(each, decisions, edition.award_titles) for each in computed.categories]
     awards = [
         Awarded(
             each.entry,
@@ -107,34 +83,6 @@ def draft(edition: Edition, round_: Round, rubric: Rubric, *, uncertainty: bool 
     ]
     seen = {"scores": fingerprint(computed), "awards": [_award(each) for each in awards], "decisions": _said(decisions)}
     return Draft(computed, categories, awards, sha256(canonical_json(seen)))
-
-
-def _category(found: CategoryStandings, decisions: Sequence[Decision], titles: Sequence[str]) -> DraftCategory:
-    own = {place.entry.id: place for place in found.places}
-    said = {each.entry_id: each for each in decisions if each.entry_id in own}
-    reference = {id_: place.entry.reference for id_, place in own.items()}
-    moved = [
-        rules.Moved(reference[each.entry_id], each.place) for each in decisions if each.entry_id in own and each.place
-    ]
-    final = {
-        each.entry: each
-        for each in rules.final_places(
-            {place.entry.reference: place.rank for place in found.places if place.rank is not None},
-            moved,
-            [reference[id_] for id_, each in said.items() if each.kind == DecisionKind.LEFT_OUT],
-        )
-    }
-    standings_ = []
-    for place in found.places:
-        decision, taken = said.get(place.entry.id), final.get(place.entry.reference)
-        award = rules.title_of(taken.place, titles) if taken else None
-        if award is None and decision is not None and decision.kind == DecisionKind.MENTION:
-            award = "Special mention"
-        standings_.append(
-            Standing(place, decision, taken.place if taken else None, bool(taken and taken.shared), award)
-        )
-    standings_.sort(key=lambda each: (each.place is None, each.place or 0, each.entry.reference))
-    return DraftCategory(found.key, found.title, standings_)
 
 
 def _summary(entry: Contender, forms: dict[int, Form]) -> str:

@@ -2,8 +2,9 @@
 
 from ..programmes.models import Edition, Round
 from . import queries
-from .drafts import Draft, Standing
+from .drafts import Draft
 from .models import DecisionKind
+from .placing import Standing
 from .policy import Ready, Uncovered
 
 PENDING = {"started", "not started"}

@@ -10,6 +10,7 @@ from ...programmes.forms import Form
 from ...sheets import Workbook
 from .. import frames, queries
 from ..panel_scores import PanelScores
+from ..placing import Standing, place_category
 from ..standings import RoundStandings, weights
 from .anonymous import without_names
 from .checks import checks_sheet
@@ -34,7 +35,8 @@ def workbook(standings: RoundStandings, download: Download) -> Workbook:
     edition, so only without a category) and Checks. Public: no name, comment, note or time of a judge, of the answers
     the public ones; `download.sha256` is then the fingerprint of what is left (`without_names`).
 
-    Asks the database for panels, forms, assignments and the ledger (four statements); all else is in the standings.
+    Asks the database for panels, forms, assignments, decisions and the ledger (five statements); all else is in the
+    standings.
     """
     scores = standings.scores
     titles = {category.title for category in standings.categories}
@@ -49,6 +51,7 @@ def workbook(standings: RoundStandings, download: Download) -> Workbook:
         forms=_forms(scores.edition.id),
         judges=_judges(standings, frame),
         readings=_readings(standings, frame),
+        decided=_decided(standings),
     )
     layout = lay_out(material)
     fill_criteria(material, layout.criteria)
@@ -99,6 +102,17 @@ def _rules(scores: PanelScores, counted: list[str]) -> dict[str, Any]:
         "tie_ladder": list(scores.edition.tie_ladder),
         "scale": [scores.rubric.scale_min, scores.rubric.scale_max],
         "completed": sorted(counted),
+    }
+
+
+def _decided(standings: RoundStandings) -> dict[str, Standing]:
+    """Each entry's place and award after the jury's decisions that hold, by reference."""
+    scores = standings.scores
+    decisions = queries.decisions(scores.round.id)
+    return {
+        each.entry.reference: each
+        for category in standings.categories
+        for each in place_category(category, decisions, scores.edition.award_titles).standings
     }
 
 

@@ -37,7 +37,7 @@ class Layout:
 
 
 # The last column of a sheet that may be published; what stands right of it is for the organising team.
-LAST_PUBLIC = {"Scores": "counts for", "Scorecards": "total as exported"}
+LAST_PUBLIC = {"Results": "award", "Scores": "counts for", "Scorecards": "total as exported"}
 
 
 def for_the_public(sheet: Sheet) -> Sheet:
@@ -205,6 +205,10 @@ def lay_out(material: Material) -> Layout:
                     number(f"place after tie-break {at}", WHOLE, f"place {at}"),
                 )
             ),
+            Column("status", width=20),
+            number("place after decisions", WHOLE),
+            Column("award", width=18),
+            wide("decision note"),
         ],
         len(material.places),
     )

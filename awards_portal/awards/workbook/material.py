@@ -11,6 +11,7 @@ from typing import Any
 from ...programmes.forms import Form
 from ...programmes.models import Criterion
 from ..panel_scores import Card
+from ..placing import Standing
 from ..standings import Place, RoundStandings
 
 STATES = {"completed": "", "started": "P", "not started": "P", "abstained": "A", "recused": "R", "declined": "D"}
@@ -59,6 +60,8 @@ class Material:
     forms: Mapping[int, Form]
     judges: Mapping[int, Mapping[str, Any]]
     readings: Mapping[str, Reading]
+    # What the jury made of each entry's place, by reference.
+    decided: Mapping[str, Standing]
 
     @property
     def criteria(self) -> Sequence[Criterion]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from ...sheets import Cell, Formula, Sheet
+from ..models import DecisionKind
 from ..standings import Place
 from .judging import first_marks
 from .layout import Layout, criterion_mean
@@ -78,8 +79,22 @@ def fill_results(material: Material, layout: Layout) -> None:
                 Formula(own.to_rank_by(row), by_score[row]),
                 Formula(own.place_by_score(row), climbs[0][1][row]),
                 *_climb_cells(own, row, climbs),
+                *_decided_cells(material, place),
             ]
         )
+
+
+def _decided_cells(material: Material, place: Place) -> list[Cell]:
+    """Status, place and award after the jury's decisions, and its reason: values, for a jury has no formula."""
+    standing = material.decided[place.entry.reference]
+    decision = standing.decision
+    if decision is not None and decision.kind == DecisionKind.LEFT_OUT:
+        status = "left out by the jury"
+    elif place.rank is None:
+        status = "not ranked"
+    else:
+        status = "ranked" if place.covered else "too few scorecards"
+    return [status, standing.place, standing.award, None if decision is None else decision.reason]
 
 
 def _yes(value: bool) -> str:

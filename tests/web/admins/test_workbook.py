@@ -11,7 +11,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from awards_portal.awards import queries as awards
+from awards_portal.awards import service
 from awards_portal.db import db
+from awards_portal.entries.models import Entry
 from awards_portal.ledger import LedgerLine
 from awards_portal.people.models import City
 from awards_portal.results.__main__ import main
@@ -65,6 +68,24 @@ def test_results_say_what_the_page_says(organiser: PageClient, context: Flask) -
         score = of_entry.split("data-score>")[1].split("<")[0]
         assert rank == ("not" if row["rank"] is None else str(row["rank"]))
         assert score == ("none" if row["final score"] is None else f"{row['final score'] + 1e-9:.2f}")
+
+
+def test_results_say_what_the_jury_made_of_the_places(client: PageClient, context: Flask) -> None:
+    edition = defended.edition(["heaviest_criterion"])
+    someone = factories.team_member()
+    entry = db.session.scalars(select(Entry).filter_by(reference="SSC26-O001")).one()
+    words = {"kind": "place", "place": 1, "reason": "=The jury preferred it.", "citation": ""}
+    service.decide(awards.rounds(edition.id)[-1], entry, by=someone, **words)  # type: ignore[arg-type]
+    client.sign_in(someone)
+    rows = {row["reference"]: row for row in rows_of(download(client), "Results")}
+    east, north = rows["SSC26-O001"], rows["SSC26-O000"]
+    assert (east["place after decisions"], east["award"]) == (1, "Gold")
+    assert east["decision note"] == "=The jury preferred it."
+    assert (north["rank"], north["place after decisions"], north["award"]) == (1, 2, "Silver")
+    assert rows["SSC26-O003"]["status"] == "too few scorecards"
+    client.post("/team/editions/ssc26/workbook", {"format": "xlsx", "round": "scoring", "variant": "public"})
+    public = openpyxl.load_workbook(io.BytesIO(client.response.data), data_only=True)
+    assert "decision note" not in rows_of(public, "Results")[0]
 
 
 def test_the_category_on_the_page_holds_in_the_download(organiser: PageClient) -> None:
