@@ -69,6 +69,8 @@ def test_practice_comes_first_and_shows_the_anchor_after_it(desk: Desk, person: 
     page.get_by_role("link", name="Open the next entry").first.click()
     page.get_by_role("button", name="No conflict, open the entry").click()
     page.locator("#score-impact").focus()
+    # The field is there before the page's script that listens for keys.
+    page.wait_for_load_state()
     for key in ("2", "n", "4", "."):
         page.keyboard.press(key)
     says(page, "Saved ")
