@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from awards_portal import clock, storage
-from awards_portal.awards.models import Decision, DecisionKind, Publication
+from awards_portal.awards.models import Decision, DecisionKind, PastEdition, Publication
 from awards_portal.db import db, transaction
 from awards_portal.entries.models import Attachment, Dossier, Entry, Submission
 from awards_portal.judging.models import Assignment, Judge
@@ -47,6 +47,7 @@ class World:
     sent: Submission
     decision: Decision
     publication: Publication
+    past: PastEdition
 
 
 FORM = {
@@ -127,8 +128,22 @@ def make() -> World:
     organiser = personas["organiser"]
     assert organiser is not None
     decision, proposal = _decision(entry, organiser), _proposal(edition, organiser)
+    past = factories.put(PastEdition(key="first-awards", award="First Awards", year=2012, facts={}, sources=[]))
     return World(
-        personas, edition, home, entry, draft, assignment, seat, invitation, sign_in, photo, sent, decision, proposal
+        personas,
+        edition,
+        home,
+        entry,
+        draft,
+        assignment,
+        seat,
+        invitation,
+        sign_in,
+        photo,
+        sent,
+        decision,
+        proposal,
+        past,
     )
 
 

@@ -42,7 +42,7 @@ def address(app: Flask, rule: Rule, given: World) -> str:
     examples: dict[str, Any] = {
         "reference": given.entry.reference,
         "ref": given.entry.reference,
-        "key": given.edition.key,
+        "key": given.past.key if rule.endpoint == "public.past_edition" else given.edition.key,
         "edition_key": given.edition.key,
         "category": "open-city",
         "category_key": "open-city",

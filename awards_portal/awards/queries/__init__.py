@@ -1,5 +1,6 @@
 """Questions of the awards room to the database: what was scored, and what was decided and published."""
 
+from .hall import Hall, PastPage, Won, hall, past_edition, past_editions
 from .published import (
     Outcome,
     Published,
@@ -30,8 +31,11 @@ from .scored import (
 )
 
 __all__ = [
+    "Hall",
     "Outcome",
+    "PastPage",
     "Published",
+    "Won",
     "assignment_rows",
     "awards",
     "awards_of_entry",
@@ -43,10 +47,13 @@ __all__ = [
     "editions_with_awards",
     "entry_rows",
     "form_versions",
+    "hall",
     "has_category",
     "ledger_lines",
     "open_publication",
     "outcome",
+    "past_edition",
+    "past_editions",
     "people_told",
     "publication",
     "publications",

@@ -85,7 +85,8 @@ class Published:
     retraction: Retraction | None
 
 
-def _is_public(at: datetime) -> ColumnElement[bool]:
+def is_public(at: datetime) -> ColumnElement[bool]:
+    """Whether a publication's embargo is over; it must be confirmed and not retracted besides."""
     return or_(Publication.embargo_until.is_(None), Publication.embargo_until <= at)
 
 
@@ -98,7 +99,7 @@ def published(edition_id: int, at: datetime) -> Published | None:
         select(Publication, Retraction)
         .join(Confirmation, Confirmation.publication_id == Publication.id)
         .outerjoin(Retraction, Retraction.publication_id == Publication.id)
-        .where(Publication.edition_id == edition_id, _is_public(at))
+        .where(Publication.edition_id == edition_id, is_public(at))
         # Taken back under embargo: the public never saw it, and never hears of it.
         .where(
             or_(Retraction.id.is_(None), Publication.embargo_until.is_(None), Retraction.at > Publication.embargo_until)
@@ -126,7 +127,7 @@ def editions_with_awards(at: datetime) -> Sequence[Edition]:
         .join(Publication, Publication.edition_id == Edition.id)
         .join(Confirmation, Confirmation.publication_id == Publication.id)
         .outerjoin(Retraction, Retraction.publication_id == Publication.id)
-        .where(Retraction.id.is_(None), _is_public(at))
+        .where(Retraction.id.is_(None), is_public(at))
         .order_by(Edition.closes_at.desc(), Edition.id)
     ).all()
 
@@ -138,7 +139,7 @@ def awards_of_entry(entry_id: int, at: datetime) -> Sequence[Award]:
         .join(Publication, Publication.id == Award.publication_id)
         .join(Confirmation, Confirmation.publication_id == Publication.id)
         .outerjoin(Retraction, Retraction.publication_id == Publication.id)
-        .where(Award.entry_id == entry_id, Retraction.id.is_(None), _is_public(at))
+        .where(Award.entry_id == entry_id, Retraction.id.is_(None), is_public(at))
         .order_by(Award.position)
     ).all()
 
