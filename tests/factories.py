@@ -110,6 +110,7 @@ def edition(**more: Any) -> Edition:
         "opens_at": at - timedelta(days=10),
         "closes_at": at + timedelta(days=10),
         "tie_ladder": [],
+        "published_at": at,
         "created_at": at,
     }
     form = more.pop("form", FORM)

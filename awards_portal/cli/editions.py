@@ -13,7 +13,7 @@ from ..awards import history
 from ..errors import Invalid, PortalError
 from ..people import directory
 from ..programmes import queries, service
-from ..programmes.documents import moment
+from ..programmes.reading import moment
 
 ACTOR = ledger.System("the command line")
 

@@ -49,6 +49,14 @@ class Edition(Base):
     award_titles: Mapped[list[str]] = mapped_column(default=lambda: list(AWARD_TITLES))
     # Questions asked before an entry is started (see `eligibility.py`).
     eligibility: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    # Codes of the languages an entry may be written in.
+    languages: Mapped[list[str]] = mapped_column(default=lambda: ["en"])
+    # When the call is planned to be published; `published_at` is when it was. Before that nobody outside the
+    # organising team finds the edition.
+    called_on: Mapped[date | None]
+    published_at: Mapped[datetime | None]
+    # The key of the edition it was copied from.
+    copied_from: Mapped[str | None] = mapped_column(short(40))
     sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
@@ -69,9 +77,30 @@ class Category(Base):
     key: Mapped[str] = mapped_column(short(60))
     title: Mapped[str]
     description: Mapped[str]
+    # The most awards that applicants of a kind may get here (`{"solution provider": 1}`); a kind left out has no limit.
+    quotas: Mapped[dict[str, Any]] = mapped_column(default=dict)
     position: Mapped[int]
 
     __table_args__ = (UniqueConstraint("edition_id", "key"), UniqueConstraint("edition_id", "position"))
+
+
+class EditionChange(Base):
+    """What was changed after the call was published, and why: shown on the call. `before` and `after` are the changed
+    parts of the edition's document."""
+
+    __tablename__ = "edition_change"
+
+    id: Mapped[int] = identity()
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    at: Mapped[datetime]
+    # Empty when a command did it.
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+
+
+guarded(EditionChange.__table__)  # type: ignore[arg-type]
 
 
 class FormVersion(Base):
@@ -92,6 +121,19 @@ class FormVersion(Base):
 guarded(FormVersion.__table__)  # type: ignore[arg-type]
 
 
+class FormDraft(Base):
+    """The form an edition's organisers are working on, as a document. `revision` counts every save."""
+
+    __tablename__ = "form_draft"
+
+    id: Mapped[int] = identity()
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), unique=True)
+    document: Mapped[dict[str, Any]]
+    revision: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class Rubric(Base):
     """A version of the scale and criteria. Steps are halves, quarters … of a point: `steps_per_point` of them."""
 
@@ -104,6 +146,8 @@ class Rubric(Base):
     scale_max: Mapped[int]
     steps_per_point: Mapped[int]
     published_at: Mapped[datetime]
+    # Since the first scorecard was begun with it: what judges score against no longer changes.
+    locked_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("edition_id", "number"),

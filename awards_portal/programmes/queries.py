@@ -2,28 +2,88 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from ..db import db
+from .documents import settings_document
 from .forms import Form, read_form
-from .models import Category, Criterion, Edition, FormVersion, Round, Rubric
+from .models import Category, Criterion, Edition, EditionChange, FormDraft, FormVersion, Round, Rubric
+from .rubrics import rubric_document
 
 
 def edition_by_key(key: str) -> Edition | None:
-    """The edition with this key."""
+    """The edition with this key, published or not: for the organising team and whoever works with an entry of it."""
     return db.session.scalar(select(Edition).where(Edition.key == key))
 
 
+def published_edition(key: str) -> Edition | None:
+    """The edition with this key whose call is published: for everybody else."""
+    return db.session.scalar(select(Edition).where(Edition.key == key, Edition.published_at.is_not(None)))
+
+
 def editions() -> Sequence[Edition]:
-    """Every edition, the latest first."""
+    """Every edition whose call is published, the latest first."""
+    return db.session.scalars(
+        select(Edition).where(Edition.published_at.is_not(None)).order_by(Edition.closes_at.desc(), Edition.id)
+    ).all()
+
+
+def every_edition() -> Sequence[Edition]:
+    """Every edition, those that are being set up included, the latest first: for the organising team."""
     return db.session.scalars(select(Edition).order_by(Edition.closes_at.desc(), Edition.id)).all()
 
 
 def editions_begun(at: datetime) -> Sequence[Edition]:
-    """Editions that have opened by now, closed ones included, the latest first."""
+    """Published editions that have opened by now, closed ones included, the latest first."""
     return db.session.scalars(
-        select(Edition).where(Edition.opens_at <= at).order_by(Edition.closes_at.desc(), Edition.id)
+        select(Edition)
+        .where(Edition.opens_at <= at, Edition.published_at.is_not(None))
+        .order_by(Edition.closes_at.desc(), Edition.id)
+    ).all()
+
+
+def public_changes(edition_id: int) -> Sequence[EditionChange]:
+    """What changed since the call was published, the latest first (`changes.told` puts each in words)."""
+    return db.session.scalars(
+        select(EditionChange)
+        .where(EditionChange.edition_id == edition_id)
+        .order_by(EditionChange.at.desc(), EditionChange.id.desc())
+    ).all()
+
+
+def edition_document(edition: Edition) -> dict[str, Any]:
+    """An edition as a document, with its newest rubric and its form: the published version, or the draft before one.
+
+    `documents.read_edition` reads it back.
+    """
+    rubric, form = current_rubric(edition.id), current_form(edition.id)
+    draft = form_draft(edition.id) if form is None else None
+    found = settings_document(edition, categories(edition.id), rounds(edition.id))
+    if rubric is not None:
+        found["rubric"] = rubric_document(rubric, criteria(rubric.id))
+    if form is not None or draft is not None:
+        found["form"] = form.document if form is not None else draft.document  # type: ignore[union-attr]
+    return found
+
+
+def form_draft(edition_id: int) -> FormDraft | None:
+    """The form that is being worked on; None when nobody has begun to since the edition was made from a file."""
+    return db.session.scalar(select(FormDraft).where(FormDraft.edition_id == edition_id))
+
+
+def form_versions(edition_id: int) -> Sequence[FormVersion]:
+    """The published versions of an edition's form, the newest first."""
+    return db.session.scalars(
+        select(FormVersion).where(FormVersion.edition_id == edition_id).order_by(FormVersion.number.desc())
+    ).all()
+
+
+def rubrics(edition_id: int) -> Sequence[Rubric]:
+    """The versions of an edition's rubric, the newest first."""
+    return db.session.scalars(
+        select(Rubric).where(Rubric.edition_id == edition_id).order_by(Rubric.number.desc())
     ).all()
 
 

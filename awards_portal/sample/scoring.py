@@ -20,7 +20,7 @@ from ..judging.models import (
     Scorecard,
 )
 from ..programmes import queries as programmes
-from ..programmes.models import Criterion, Edition, Round
+from ..programmes.models import Criterion, Edition, Round, Rubric
 from .people import Cast
 
 
@@ -59,6 +59,8 @@ def _judges(edition: Edition, cast: Cast, at: datetime) -> dict[str, Judge]:
 
 
 def _panels(edition: Edition, scoring: Round, judges: Mapping[str, Judge], cards: Sequence[Mapping[str, Any]]) -> None:
+    # Scorecards are written below: what they are scored against no longer changes.
+    db.session.get_one(Rubric, scoring.rubric_id).locked_at = scoring.opens_at
     for category in programmes.categories(edition.id):
         panel = Panel(round_id=scoring.id, category_id=category.id)
         db.session.add(panel)

@@ -42,7 +42,7 @@ def start(
         if category.edition_id != edition.id:
             raise Invalid(_("Choose one of the categories of this edition."), {"category": [_("Choose a category.")]})
         version = programmes.current_form(edition.id)
-        if version is None:
+        if version is None or edition.published_at is None:
             raise Refusal(_("The form of this edition is not published yet. Come back when the call says it is open."))
         count = queries.count_entries(city.id, edition.id)
         terms = Terms(extended_to=extended_to(edition.id, city.id))

@@ -44,6 +44,9 @@ class Saved:
 def _hold_seat(assignment: Assignment, by: Person) -> tuple[Seat, Sequence[Criterion]]:
     """The seat under lock: the round may not be closed meanwhile, nor the judge taken off."""
     round_ = queries.share_round(assignment.round_id)
+    if round_.rubric.locked_at is None:
+        # The first scorecard: an organiser who changes the rubric right now comes before or is refused.
+        hold(round_.rubric)
     row = hold(assignment)
     seat = queries.seat(row.id)
     if seat.assignment.judge.person_id != by.id:
@@ -116,6 +119,9 @@ def _as_before(before: CardRevision, card: Scorecard, stored: Content, late: str
 
 
 def _begin(moment: Transaction, seat: Seat) -> Scorecard:
+    rubric = seat.assignment.round.rubric
+    if rubric.locked_at is None:
+        rubric.locked_at = moment.at
     card = Scorecard(
         assignment_id=seat.assignment.id,
         revision=0,

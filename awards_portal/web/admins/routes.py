@@ -10,4 +10,4 @@ from . import blueprint
 @blueprint.get("/")
 def home() -> str:
     """The editions, latest first, each with its pages."""
-    return render_template("admins/home.html", editions=queries.editions(), at=clock.now())
+    return render_template("admins/home.html", editions=queries.every_edition(), at=clock.now())

@@ -84,7 +84,7 @@ def _earlier(edition: Edition, city_ids: list[int]) -> list[Entry]:
 
 def _begun(edition_key: str) -> Edition:
     """The edition of an address, once it has opened."""
-    edition = programmes.edition_by_key(edition_key)
+    edition = programmes.published_edition(edition_key)
     return edition if edition is not None and edition.opens_at <= clock.now() else abort(404)
 
 

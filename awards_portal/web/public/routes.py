@@ -34,7 +34,7 @@ def _opens(edition: Edition) -> datetime:
 @blueprint.get("/editions/<key>")
 def call(key: str) -> str:
     """The call: what may be entered, until when, and how it is judged."""
-    edition = queries.edition_by_key(key) or abort(404)
+    edition = queries.published_edition(key) or abort(404)
     rubric = queries.current_rubric(edition.id)
     criteria = [] if rubric is None else queries.criteria(rubric.id)
     return render_template(

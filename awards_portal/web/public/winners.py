@@ -15,7 +15,7 @@ from . import blueprint
 @blueprint.get("/editions/<key>/winners")
 def winners(key: str) -> str:
     """Awards by category, as published; that results were taken back; or when they are to be expected."""
-    edition = queries.edition_by_key(key) or abort(404)
+    edition = queries.published_edition(key) or abort(404)
     found = awards.published(edition.id, clock.now())
     groups = groupby(found.awards if found else [], key=lambda each: each.category_title)
     return render_template(

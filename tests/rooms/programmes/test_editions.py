@@ -111,7 +111,7 @@ def test_dates_move_with_a_reason_that_stays_in_the_record(document: dict[str, A
     assert line.reason == "Typhoon"
     assert line.before is not None
     assert line.after is not None
-    assert line.before["closes_at"] != line.after["closes_at"]
+    assert line.before["closes"] != line.after["closes"]
 
 
 def test_dates_that_contradict_each_other_or_have_no_reason_are_refused_and_stay(document: dict[str, Any]) -> None:

@@ -1,0 +1,73 @@
+"""What changed in an edition since its call was published, in words. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from ..clock import tell
+from .models import EditionChange
+from .reading import label
+
+_MOMENTS = {"opens", "closes"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that changed: what it is called, and what it was and is in words; both empty when it takes a page."""
+
+    what: str
+    before: str
+    after: str
+
+
+def told(change: EditionChange, zone: str) -> list[Told]:
+    """Everything that one change changed, times in this zone."""
+    return [found for name in change.before for found in _told(name, change.before[name], change.after[name], zone)]
+
+
+def _told(name: str, before: Any, after: Any, zone: str) -> list[Told]:
+    if name == "categories":
+        return _parts(before, after, ("title", "description", "quotas"), zone)
+    if name == "rounds":
+        return _parts(before, after, ("title", "opens", "closes", "judges_per_entry", "minimum_cards", "blind"), zone)
+    if name == "eligibility":
+        return [Told(_("Questions asked before an entry is started"), "", "")]
+    if name in {"method", "tie_ladder"}:
+        return [Told(label(name), "", "")]
+    return [Told(label(name), _words(name, before, zone), _words(name, after, zone))]
+
+
+def _parts(
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], names: tuple[str, ...], zone: str
+) -> list[Told]:
+    was, now = {each["key"]: each for each in before}, {each["key"]: each for each in after}
+    found = [Told(was[key]["title"], _("there"), _("taken away")) for key in was if key not in now]
+    found += [Told(now[key]["title"], "", _("added")) for key in now if key not in was]
+    for key, own in now.items():
+        if key not in was:
+            continue
+        for name in names:
+            if was[key].get(name) != own.get(name):
+                what = _("%(part)s: %(what)s", part=own["title"], what=label(name))
+                plain = name not in {"quotas", "blind", "description"}
+                found.append(
+                    Told(
+                        what,
+                        _words(name, was[key].get(name), zone) if plain else "",
+                        _words(name, own.get(name), zone) if plain else "",
+                    )
+                )
+    if not found:
+        found.append(Told(_("Order"), "", ""))
+    return found
+
+
+def _words(name: str, value: Any, zone: str) -> str:
+    if value in (None, ""):
+        return _("not said")
+    if name in _MOMENTS:
+        return tell(datetime.fromisoformat(value), zone)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
