@@ -185,6 +185,18 @@ def revision_by_mark(entry_id: int, question: str, mark: str) -> AnswerRevision 
     )
 
 
+def last_of_marks(entry_id: int, question: str, marks: Iterable[str], person_id: int) -> int:
+    """The newest revision that a person's acts with these marks made; 0 when none of them arrived."""
+    newest = select(func.max(AnswerRevision.revision)).where(
+        AnswerRevision.entry_id == entry_id,
+        AnswerRevision.question == question,
+        AnswerRevision.kind == RevisionKind.SAVED,
+        AnswerRevision.mark.in_(list(marks)),
+        AnswerRevision.by_id == person_id,
+    )
+    return db.session.scalar(newest) or 0
+
+
 def set_aside(entry_id: int) -> Sequence[AnswerRevision]:
     """Texts kept beside the answers, with who typed them, the newest first."""
     return db.session.scalars(

@@ -51,12 +51,14 @@ class Saved:
 class Change:
     """An answer as sent: the value, the revision it was typed over, the browser's mark of this act of saving.
 
-    What nobody typed says where it came from: an earlier revision, or another entry's reference.
+    What nobody typed says where it came from: an earlier revision, or another entry's reference. `over` names acts of
+    the same person that were on their way when this was typed: which of them arrived, only the portal knows.
     """
 
     value: Any
     seen: int
     mark: str | None = None
+    over: tuple[str, ...] = ()
     restored_from: int | None = None
     copied_from: str | None = None
 
@@ -111,6 +113,8 @@ def _save(
             change = replace(change, mark=None)
         else:
             return _as_before(before, current, late)
+    if change.over:
+        change = replace(change, seen=max(change.seen, queries.last_of_marks(entry.id, key, change.over, by.id)))
     if current is None and is_empty(question, change.value):
         return Saved(Outcome.UNCHANGED, 0, change.value)
     if current is not None and current.value == change.value:

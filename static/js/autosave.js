@@ -36,9 +36,11 @@ const questions = [...form.querySelectorAll("[data-question]")]
     return {
       key, el, field, stored, said: stored, revision: Number(field.value), mark: null, id: `${person}/${words.entry}/${key}/${WINDOW}`,
       state: "", timer: 0, due: false, sending: false, kept: true, conflict: null, refused: false,
+      over: [], // marks of acts that had no answer: the portal knows which of them arrived
     };
   });
 const isUnsent = (q) => q.said !== q.stored;
+const message = (q, said, mark) => ({ value: JSON.parse(said), revision: q.revision, mark, over: q.over.filter((each) => each !== mark).slice(-50), person });
 const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 const label = (q) => q.el.querySelector("legend, label, .label").firstChild.textContent.trim();
 
@@ -70,9 +72,9 @@ function hush() {
 }
 
 function store(q) {
-  const { id, key, mark, revision } = q;
+  const { id, key, mark, over, revision } = q;
   q.kept = false;
-  const draft = { id, person, entry: words.entry, question: key, address: q.el.dataset.address, value: JSON.parse(q.said), revision, mark, at: Date.now() };
+  const draft = { id, person, entry: words.entry, question: key, address: q.el.dataset.address, value: JSON.parse(q.said), revision, mark, over, at: Date.now() };
   return keep(draft).then((done) => { if (q.mark === mark) q.kept = done; });
 }
 
@@ -127,7 +129,8 @@ async function send(q) {
   if (!isUnsent(q) || q.conflict) return true;
   tell(q, "saving", words.saving);
   q.sending = true;
-  const answer = await post(q.el.dataset.address, { value: JSON.parse(said), revision: q.revision, mark, person });
+  if (!q.over.includes(mark)) q.over = [...q.over, mark];
+  const answer = await post(q.el.dataset.address, message(q, said, mark));
   q.sending = false;
   if (isTemporary(answer) || answer.status === 401) {
     q.due = true;
@@ -137,6 +140,7 @@ async function send(q) {
     return false;
   }
   wait = FIRST;
+  q.over = [];
   hush();
   if (answer.state === "saved") saved(q, said, mark, answer);
   else if (answer.state === "conflict") both(q, mark, answer);
@@ -280,7 +284,7 @@ addEventListener("beforeunload", (event) => {
 addEventListener("pagehide", () => {
   if (going) return;
   for (const q of questions) {
-    if (isUnsent(q) && !q.conflict && !q.refused) post(q.el.dataset.address, { value: JSON.parse(q.said), revision: q.revision, mark: q.mark, person }, { last: true });
+    if (isUnsent(q) && !q.conflict && !q.refused) post(q.el.dataset.address, message(q, q.said, q.mark), { last: true });
   }
 });
 addEventListener("pageshow", ({ persisted }) => {
@@ -305,12 +309,13 @@ for (const q of questions) {
   taken.add(draft.id);
   if (JSON.stringify(draft.value) === q.stored) { forget(draft.id, draft.mark); continue; }
   // The same text may have been saved and written over since: asking with its own mark tells.
-  const sent = draft.revision === q.revision ? null : await post(draft.address, { value: draft.value, revision: draft.revision, mark: draft.mark, person });
+  const sent = draft.revision === q.revision ? null : await post(draft.address, { value: draft.value, revision: draft.revision, mark: draft.mark, over: draft.over, person });
   if (sent?.state === "saved") { forget(draft.id, draft.mark); continue; }
   fill(q.el, draft.value);
   q.said = JSON.stringify(read(q.el));
   q.revision = draft.revision;
   q.mark = draft.mark;
+  q.over = draft.over ?? [];
   await store(q);
   await forget(draft.id, draft.mark);
   back.push(q);

@@ -1,5 +1,5 @@
 // Text that has not reached the portal, kept in this browser until it has. A draft: {id, person, entry, question,
-// address, value, revision, mark, at}. Where the browser keeps nothing (private windows, a full disk) the page's own
+// address, value, revision, mark, over, at}. Where the browser keeps nothing (private windows, a full disk) the page's own
 // memory is all there is, and `keep` says so.
 const memory = new Map();
 let opening = null;

@@ -13,8 +13,8 @@ export async function sendLeftovers(person, isMine = () => true) {
     if (rest > 0) await new Promise((resolve) => { setTimeout(resolve, Math.min(rest, AGE)); });
     // Sent meanwhile by the window it was typed in?
     if (!(await kept(person)).some(({ id, mark }) => id === draft.id && mark === draft.mark)) continue;
-    const { value, revision, mark } = draft;
-    const answer = await post(draft.address, { value, revision, mark, person });
+    const { value, revision, mark, over } = draft;
+    const answer = await post(draft.address, { value, revision, mark, over, person });
     if (isTemporary(answer) || answer.status === 401) break;
     if (!["saved", "conflict", "late"].includes(answer.state)) continue;
     await forget(draft.id, mark);

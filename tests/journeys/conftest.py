@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from tests.journeys.office import Office, opened
 from tests.journeys.site import Person, Site, chromium
 
 
@@ -44,3 +45,10 @@ def person(browser: Browser, site: Site) -> Iterator[Callable[..., Person]]:
     yield make
     for each in made:
         each.close()
+
+
+@pytest.fixture
+def office(site: Site) -> Iterator[Office]:
+    """A city's entry, begun, and sessions of its people."""
+    with opened(site) as found:
+        yield found

@@ -18,7 +18,8 @@ from .fields import as_typed, seen_revision
 def answer(reference: str, question: str) -> tuple[Response, int]:
     """Save one answer.
 
-    Takes `{"value", "revision", "mark"}`, and `"person"` when the page knows who typed it. Answers 200
+    Takes `{"value", "revision", "mark"}`, `"over"`: the marks of acts that were on their way when it was typed and
+    had no answer, and `"person"` when the page knows who typed it. Answers 200
     `{"state": "saved", "value", "revision", "at", "hints"}`; 409 `{"state": "conflict", "revision", "theirs", "yours"}`
     when somebody was faster; 409 `{"state": "late", …}` when it was set aside; 422 `{"state": "refused", "message"}`;
     401 when the one who typed it is signed in no longer.
@@ -39,7 +40,7 @@ def answer(reference: str, question: str) -> tuple[Response, int]:
         return jsonify(state="signed out", message=message, sign_in=url_for("account.sign_in")), 401
     value = sent["value"]
     mark = str(sent.get("mark") or "")[:64] or None
-    change = Change(_plain(value), seen_revision(sent.get("revision")), mark)
+    change = Change(_plain(value), seen_revision(sent.get("revision")), mark, over=_marks(sent.get("over")))
     saved = save_answers(desk.entry, {question: change}, writer)[question]
     body: dict[str, Any] = {"revision": saved.revision, "at": saved.at and saved.at.isoformat()}
     if saved.outcome in {Outcome.SAVED, Outcome.UNCHANGED}:
@@ -51,6 +52,11 @@ def answer(reference: str, question: str) -> tuple[Response, int]:
     if saved.outcome is Outcome.LATE:
         return jsonify(state="late", message=saved.sentence, aside=saved.aside_id, **body), 409
     return jsonify(state="refused", message=saved.sentence, **body), 422
+
+
+def _marks(sent: Any) -> tuple[str, ...]:
+    """Marks of earlier acts; of very many the newest."""
+    return tuple(str(each)[:64] for each in sent[-50:]) if isinstance(sent, list) else ()
 
 
 def _plain(value: Any) -> Any:

@@ -135,3 +135,20 @@ def test_of_eight_who_save_one_question_at_once_one_is_saved_and_seven_are_set_a
     assert sorted(map(str, outcomes)) == ["conflict"] * 7 + ["saved"]
     everything = revisions("d_summary", "saved") + revisions("d_summary", "set aside")
     assert sorted(everything) == [f"Text {n}" for n in range(8)]
+
+
+def test_what_is_typed_over_a_save_whose_answer_never_came_is_no_conflict_with_oneself(context: Flask) -> None:
+    stage = make()
+    stage.write("Trams", mark="first")
+    on = stage.write("Trams run", mark="second", over=("first",))
+    assert (on.outcome, on.revision) == (Outcome.SAVED, 2)
+    # Of two on the way neither arrived: it was typed over what was seen.
+    on = stage.write("Trams run late", seen=2, mark="fifth", over=("third", "fourth"))
+    assert on.outcome is Outcome.SAVED
+    # Somebody else's act is no excuse to overwrite it.
+    stage.write("By the editor", seen=3, mark="theirs", by=stage.editor)
+    again = stage.write("Trams run again", seen=3, mark="sixth", over=("theirs",))
+    assert (again.outcome, stored(stage)) == (Outcome.CONFLICT, "By the editor")
+    # Nor is one's own where somebody wrote after it.
+    last = stage.write("Trams", seen=0, mark="seventh", over=("first", "second"))
+    assert (last.outcome, stored(stage)) == (Outcome.CONFLICT, "By the editor")
