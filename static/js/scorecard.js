@@ -1,11 +1,14 @@
 // A scorecard saves itself. What could not be sent stays in this browser and is sent again; nothing is overwritten:
 // when another window was faster both versions are shown. Without this script the buttons do the same.
 import { element } from "./element.js";
+import * as store from "./kept-scores.js";
+import { HOME, current } from "./pack.js";
 import { isTemporary, newMark, post } from "./post.js";
 
 const form = document.querySelector("form[data-scorecard]");
 const words = form.dataset;
-const shelf = `scorecard:${words.scorecard}`;
+const shelf = store.shelf(words.scorecard);
+const known = `known:${words.scorecard}`;
 const state = form.querySelector("[data-save-state]");
 const told = form.querySelector("[data-told]");
 const total = form.querySelector("[data-total]");
@@ -21,6 +24,9 @@ let timer = 0;
 let wait = 2000;
 let busy = false;
 let pressed = null; // a button pressed while something is on its way: it counts once that has arrived
+let complete = false; // "Complete" was pressed without a network: it is done when this has arrived
+let away = false; // nobody answered the last time, or offline.js found no network
+let through = false; // a button whose form is sent as it is: somebody has just answered
 let halted = false; // both versions are on the page, or it is too late: nothing is sent until somebody chooses
 
 function content() {
@@ -46,10 +52,34 @@ function fill(given) {
   form.elements.private_note.value = given.private_note;
 }
 
-// The browser may refuse to keep anything (private windows, a full disk): then only the warning on leaving is left.
-const keep = (submitted = false) => { try { localStorage.setItem(shelf, JSON.stringify({ content: content(), revision, submitted })); } catch { /* see above */ } };
-const forget = () => { try { localStorage.removeItem(shelf); } catch { /* see above */ } };
-const kept = () => { try { return JSON.parse(localStorage.getItem(shelf)); } catch { return null; } };
+// What is given, in words, and in how many places it is not what the portal holds.
+const points = (given, group) => {
+  const step = given.scores[group.dataset.criterion]?.step ?? null;
+  return step === null ? words.dash : group.querySelector(`input[value="${step}"] + label`).textContent;
+};
+function lines(given) {
+  const found = [];
+  for (const group of groups) {
+    const key = group.dataset.criterion;
+    found.push([group.dataset.title, points(given, group)]);
+    found.push([form.querySelector(`label[for="comment-${key}"]`).textContent, given.scores[key]?.comment ?? ""]);
+  }
+  for (const name of ["comment_for_city", "private_note"]) found.push([form.querySelector(`label[for="${name}"]`).textContent, given[name]]);
+  return found;
+}
+function changes(mine) {
+  const stored = sent ? lines(JSON.parse(sent)) : [];
+  return lines(mine).filter(([, value], place) => value !== (stored[place]?.[1] ?? "")).length;
+}
+
+function keep(submitted = false) {
+  const mine = content();
+  const shown = lines(mine).filter(([, value]) => value !== "" && value !== words.dash);
+  store.write(shelf, { content: mine, revision, submitted, complete, at: Date.now(), changes: changes(mine), shown });
+  document.dispatchEvent(new CustomEvent("kept"));
+}
+const forget = () => store.remove(shelf);
+const kept = () => store.read(shelf);
 
 function tell(kind, sentence) {
   state.dataset.state = kind;
@@ -63,6 +93,7 @@ function say(kind, sentence, ...more) {
 }
 
 function changed() {
+  complete = false;
   if (JSON.stringify(content()) === sent) { forget(); return; }
   keep();
   mark = null;
@@ -74,7 +105,7 @@ function changed() {
 
 function again() {
   clearTimeout(timer);
-  tell("unsaved", words.unsaved);
+  tell("unsaved", complete ? words.toComplete : words.unsaved);
   timer = setTimeout(send, wait);
   wait = Math.min(wait * 2, LONGEST);
 }
@@ -84,18 +115,20 @@ async function send() {
   if (busy || halted) return;
   const now = content();
   const said = JSON.stringify(now);
-  if (said === sent) { forget(); return; }
+  if (said === sent && !complete && !pressed) { forget(); return; }
   mark ??= newMark();
   busy = true;
   tell("saving", words.saving);
-  const answer = await post(form.action, { ...now, revision, mark });
+  const answer = await post(form.action, { ...now, revision, mark, ...(complete ? { then: "complete" } : {}) });
   busy = false;
   const button = pressed;
   pressed = null;
-  if (isTemporary(answer)) return again();
+  away = answer.status === 0;
+  if (isTemporary(answer)) return button ? goOn(button) : again();
   if (button) {
     // Its form carries the revision that has just been stored, so that the two do not take each other for strangers.
     if (answer.state === "saved") saved(said, answer);
+    through = true;
     return form.requestSubmit(button);
   }
   if (answer.state === "saved") return saved(said, answer);
@@ -111,26 +144,41 @@ async function send() {
   say("refusal", answer.message);
 }
 
+// A button pressed without a network: what it asks for is kept, and the way leads on inside the pack.
+async function goOn(button) {
+  complete = button.value === "complete";
+  // Also what the portal holds already, when it is to be completed.
+  if (complete || JSON.stringify(content()) !== sent) keep();
+  again();
+  const pack = button.value === "save" ? null : await current();
+  if (!pack) return undefined;
+  const references = pack.meta.entries.map((each) => each.reference);
+  const next = references[references.indexOf(words.scorecard.split("/")[1]) + 1];
+  return location.assign(next ? store.address(next) : HOME);
+}
+
 function saved(said, answer) {
+  // A pack holds the page as it was made: what it says now is kept beside it, for the next time without a network.
+  current().then((pack) => pack && store.write(known, { content: JSON.parse(said), revision: answer.revision, total: answer.total }));
+  if (answer.completed) { forget(); return location.assign(HOME); }
+  if (answer.missing) say("refusal", answer.missing.join(" "));
+  complete = false;
   sent = said;
   mark = null;
   wait = 2000;
   revision = form.elements.revision.value = answer.revision;
-  told.replaceChildren();
+  if (!answer.missing) told.replaceChildren();
   tell("saved", answer.message);
   total.textContent = answer.total;
   if (JSON.stringify(content()) === sent) forget();
   else changed();
+  return undefined;
 }
 
 function both(answer) {
   halted = true;
   tell("conflict", words.both);
   const mine = content();
-  const step = (given, group) => {
-    const chosen = given.scores[group.dataset.criterion]?.step ?? null;
-    return chosen === null ? words.dash : group.querySelector(`input[value="${chosen}"] + label`).textContent;
-  };
   const table = element("table");
   const head = table.createTHead().insertRow();
   for (const label of [words.what, words.stored, words.yours]) head.append(element("th", label, { scope: "col" }));
@@ -140,15 +188,8 @@ function both(answer) {
     const made = body.insertRow();
     made.append(element("th", label, { scope: "row" }), element("td", theirs), element("td", yours));
   };
-  for (const group of groups) {
-    const key = group.dataset.criterion;
-    row(group.dataset.title, step(answer.stored, group), step(mine, group));
-    const label = form.querySelector(`label[for="comment-${key}"]`).textContent;
-    row(label, answer.stored.scores[key]?.comment ?? "", mine.scores[key]?.comment ?? "");
-  }
-  for (const name of ["comment_for_city", "private_note"]) {
-    row(form.querySelector(`label[for="${name}"]`).textContent, answer.stored[name], mine[name]);
-  }
+  const yours = lines(mine);
+  for (const [place, [label, theirs]] of lines(answer.stored).entries()) row(label, theirs, yours[place][1]);
   const settle = (label, quiet, choose) => {
     const button = element("button", label, { type: "button", class: quiet });
     button.addEventListener("click", () => {
@@ -181,16 +222,22 @@ form.addEventListener("submit", (event) => {
     pressed = event.submitter;
     return;
   }
+  if ((away || !navigator.onLine) && !through && event.submitter) {
+    event.preventDefault();
+    pressed = event.submitter;
+    return void send();
+  }
   halted = true;
   if (kept()) keep(true);
 });
+document.addEventListener("network", (event) => { away = event.detail.away; });
 addEventListener("online", send);
 // The last words before the page is left still go out; if that fails they are in this browser.
 addEventListener("pagehide", () => {
   const now = content();
   if (halted || JSON.stringify(now) === sent) return;
   keep();
-  post(form.action, { ...now, revision, mark: (mark ??= newMark()) }, { last: true });
+  if (!away) post(form.action, { ...now, revision, mark: (mark ??= newMark()) }, { last: true });
 });
 addEventListener("pageshow", (event) => {
   halted = halted && !event.persisted;
@@ -224,12 +271,20 @@ form.addEventListener("keydown", (event) => {
 });
 
 // What was typed here and never arrived: brought back. Its own revision goes with it, so nobody's is overwritten.
+const later = store.read(known);
+if (later && later.revision > revision) {
+  fill(later.content);
+  revision = form.elements.revision.value = later.revision;
+  sent = JSON.stringify(content());
+  total.textContent = later.total;
+} else if (later) store.remove(known);
 const left = kept();
-if (left && JSON.stringify(left.content) === JSON.stringify(content())) {
+if (left && !left.complete && JSON.stringify(left.content) === JSON.stringify(content())) {
   if (sent) forget();
 } else if (left) {
   fill(left.content);
   revision = left.revision;
+  complete = left.complete === true;
   say("success", words.broughtBack);
   send();
 }

@@ -31,6 +31,7 @@ from .roster import (
 from .scorecard import (
     assignment,
     content,
+    files_by_entry,
     files_of,
     last_return,
     last_set_aside,
@@ -59,6 +60,7 @@ __all__ = [
     "entries_to_judge",
     "ever_submitted",
     "everybody",
+    "files_by_entry",
     "files_of",
     "found_between",
     "hold_judges",

@@ -1,6 +1,6 @@
 """The scorecard page and its deeds: what the sheet says, what was kept beside it, the entry's files."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, case, select
@@ -129,3 +129,13 @@ def files_of(entry_id: int) -> dict[str, Attachment]:
     """An entry's files by digest, removed ones included: a version that was submitted keeps its files."""
     rows = db.session.scalars(select(Attachment).where(Attachment.entry_id == entry_id).order_by(Attachment.id.desc()))
     return {row.sha256: row for row in rows}
+
+
+def files_by_entry(entry_ids: Collection[int]) -> dict[int, dict[str, Attachment]]:
+    """The files of many entries: by entry, then by digest; removed ones included."""
+    found: dict[int, dict[str, Attachment]] = {}
+    for row in db.session.scalars(
+        select(Attachment).where(Attachment.entry_id.in_(entry_ids)).order_by(Attachment.id.desc())
+    ):
+        found.setdefault(row.entry_id, {})[row.sha256] = row
+    return found

@@ -19,12 +19,15 @@ POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
-        "worker-src 'self'",
+        "worker-src 'none'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )
 )
+
+# Only the page that sets the worker of judges up may start one.
+WITH_WORKER = POLICY.replace("worker-src 'none'", "worker-src 'self'")
 
 
 def init_app(app: Flask) -> None:
