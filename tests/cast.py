@@ -12,6 +12,7 @@ from awards_portal import clock, storage
 from awards_portal.awards.models import Decision, DecisionKind, PastEdition, Publication
 from awards_portal.db import db, transaction
 from awards_portal.entries.models import Attachment, Dossier, Entry, Submission
+from awards_portal.judging.discussing.models import ScoreChange
 from awards_portal.judging.models import Assignment, Judge
 from awards_portal.people import queries as people
 from awards_portal.people import service
@@ -24,6 +25,7 @@ from awards_portal.people.models import (
     SignIn,
     TeamRole,
 )
+from awards_portal.programmes import queries as programmes
 from awards_portal.programmes.models import Edition, Round
 from awards_portal.text import canonical_json, sha256
 from tests import factories
@@ -48,6 +50,7 @@ class World:
     decision: Decision
     publication: Publication
     past: PastEdition
+    change: ScoreChange
 
 
 FORM = {
@@ -129,22 +132,35 @@ def make() -> World:
     assert organiser is not None
     decision, proposal = _decision(entry, organiser), _proposal(edition, organiser)
     past = factories.put(PastEdition(key="first-awards", award="First Awards", year=2012, facts={}, sources=[]))
+    change = _change(edition, assignment)
     return World(
-        personas,
-        edition,
-        home,
-        entry,
-        draft,
-        assignment,
-        seat,
-        invitation,
-        sign_in,
-        photo,
-        sent,
-        decision,
-        proposal,
-        past,
+        personas=personas,
+        edition=edition,
+        city=home,
+        entry=entry,
+        draft=draft,
+        assignment=assignment,
+        seat=seat,
+        invitation=invitation,
+        sign_in=sign_in,
+        photo=photo,
+        sent=sent,
+        decision=decision,
+        publication=proposal,
+        past=past,
+        change=change,
     )
+
+
+def _change(edition: Edition, assignment: Assignment) -> ScoreChange:
+    """Anna wants to change a score; the round has a discussion from here on."""
+    with transaction():
+        round_ = db.session.scalars(select(Round).filter_by(edition_id=edition.id)).one()
+        round_.discusses_until = clock.now() + timedelta(days=60)
+        judge = db.session.get_one(Judge, assignment.judge_id)
+    criterion = programmes.criteria(round_.rubric_id)[0]
+    values = {"assignment_id": assignment.id, "criterion_id": criterion.id, "by_id": judge.person_id}
+    return factories.put(ScoreChange(step_before=10, step_after=8, reason="I misread it", at=clock.now(), **values))
 
 
 def _submitted_photo(entry: Entry) -> tuple[Attachment, Submission]:

@@ -31,6 +31,8 @@ class Seat:
     practice_until: datetime | None = None
     # Whether the judge has come to speak for the entry's city since the assignment.
     speaks: bool = False
+    # Whether the judge has joined the entry's discussion in this round.
+    joined: bool = False
 
     @property
     def is_practice(self) -> bool:

@@ -20,6 +20,7 @@ PATTERNS: dict[str, str] = {
     "entry": "/entries/{reference}",
     "team entry": "/team/editions/{key}/entries/{reference}",
     "judging": "/judging/",
+    "discussion": "/judging/entries/{reference}/discussion",
     "winners": "/editions/{key}/winners",
     "receipt": "/entries/{reference}/receipt",
 }

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from ..clock import tell
 from .models import EditionChange
 from .reading import label
+from .round_settings import ROUND_SETTINGS
 
 _MOMENTS = {"opens", "closes"}
 
@@ -32,7 +33,8 @@ def _told(name: str, before: Any, after: Any, zone: str) -> list[Told]:
     if name == "categories":
         return _parts(before, after, ("title", "description", "quotas"), zone)
     if name == "rounds":
-        return _parts(before, after, ("title", "opens", "closes", "judges_per_entry", "minimum_cards", "blind"), zone)
+        plain = ("title", "opens", "closes", "judges_per_entry", "minimum_cards", "blind")
+        return _parts(before, after, (*plain, *ROUND_SETTINGS), zone)
     if name == "eligibility":
         return [Told(_("Questions asked before an entry is started"), "", "")]
     if name in {"method", "tie_ladder"}:
@@ -52,7 +54,7 @@ def _parts(
         for name in names:
             if was[key].get(name) != own.get(name):
                 what = _("%(part)s: %(what)s", part=own["title"], what=label(name))
-                plain = name not in {"quotas", "blind", "description"}
+                plain = name not in {"quotas", "blind", "description", *ROUND_SETTINGS}
                 found.append(
                     Told(
                         what,

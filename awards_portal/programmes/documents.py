@@ -4,7 +4,8 @@ The document is JSON: `{"key", "title", "theme", "description", "place", "langua
 "called", "opens", "closes", "grace_minutes", "entries_per_city", "method", "tie_ladder", "awards", "conflicts": {…},
 "announced", "ceremony", "categories": [{"key", "title", "description", "quotas"}], "eligibility": [{"key", "question",
 "help", "right", "why"}], "rounds": [{"key", "title", "kind", "opens", "closes", "judges_per_entry", "minimum_cards",
-"blind"}], "form": {…}, "rubric": {…}}` (`forms.py` and `rubrics.py` say what these hold).
+"blind", and its settings (`round_settings.py`)}], "form": {…}, "rubric": {…}}` (`forms.py` and `rubrics.py` say what
+these hold).
 Dates are ISO 8601 with a zone (`2026-05-31T23:59:00+09:00`), or a distance from now (`-P30D`, `P45D`, `PT2H`).
 """
 
@@ -26,6 +27,7 @@ from .eligibility import MOST, WORDS
 from .forms import Form, read_form
 from .models import AWARD_TITLES, Category, Edition, Round, RoundKind
 from .reading import Reader, Where
+from .round_settings import read_round_settings, round_settings_document
 from .rubrics import RubricPlan, check_reading, read_into
 
 _PREFIX = re.compile(r"[A-Z0-9]{2,12}")
@@ -54,6 +56,11 @@ class RoundPlan:
     judges_per_entry: int
     minimum_cards: int
     blind: bool
+    discusses_until: datetime | None
+    discloses: str
+    names_judges: bool
+    disagreement: int
+    shows_total: bool
 
 
 @dataclass(frozen=True)
@@ -249,15 +256,17 @@ def _round(reader: Reader, raw: Mapping[str, Any]) -> RoundPlan:
     if kind not in set(RoundKind):
         told = _("%(where)s: “kind” is one of %(known)s.", where=where.words, known=", ".join(RoundKind))
         reader.fault(f"{where.path}kind", told)
+    opens_at = reader.moment(raw, "opens", where)
     found = RoundPlan(
         key=reader.text(raw, "key", where),
         title=reader.text(raw, "title", where),
         kind=str(kind),
-        opens_at=reader.moment(raw, "opens", where),
+        opens_at=opens_at,
         closes_at=reader.moment(raw, "closes", where),
         judges_per_entry=reader.whole(raw, "judges_per_entry", where, 3, 1),
         minimum_cards=reader.whole(raw, "minimum_cards", where, 1, 1),
         blind=reader.flag(raw, "blind", where),
+        **read_round_settings(reader, raw, where, opens_at),
     )
     if found.minimum_cards > found.judges_per_entry:
         told = _("%(where)s: more scorecards are required than there are judges.", where=where.words)
@@ -303,6 +312,7 @@ def settings_document(edition: Edition, categories: Sequence[Category], rounds: 
                 "judges_per_entry": each.judges_per_entry,
                 "minimum_cards": each.minimum_cards,
                 "blind": each.blind,
+                **round_settings_document(each),
             }
             for each in rounds
         ],

@@ -21,6 +21,14 @@ class RoundKind(Words):
     FINAL = "final"
 
 
+class Disclosure(Words):
+    """When a judge who has completed her own scorecard of an entry may see the others' scores of it."""
+
+    NOBODY = "nobody"
+    COMPLETED = "own completed"
+    CLOSED = "round closed"
+
+
 class Edition(Base):
     """One run of the awards. The deadline is `closes_at` plus `grace_minutes`, by the database's clock."""
 
@@ -201,6 +209,15 @@ class Round(Base):
     minimum_cards: Mapped[int]
     # Blind: contacts, names of people and file names are not loaded for judges.
     blind: Mapped[bool] = mapped_column(default=False)
+    # Who has completed an entry may discuss it until then; empty: there is no discussion (see `round_settings.py`).
+    discusses_until: Mapped[datetime | None]
+    # Which scores those who discuss see, and whether they read each other's names.
+    discloses: Mapped[str] = mapped_column(short(20), default=Disclosure.NOBODY)
+    names_judges: Mapped[bool] = mapped_column(default=False)
+    # Totals of one entry this far apart, of 100, are a disagreement.
+    disagreement: Mapped[int] = mapped_column(default=20)
+    # Whether a scorecard tells its judge what it adds up to.
+    shows_total: Mapped[bool] = mapped_column(default=True)
 
     edition: Mapped[Edition] = left("Edition")
     rubric: Mapped[Rubric] = left("Rubric")
@@ -208,6 +225,8 @@ class Round(Base):
     __table_args__ = (
         UniqueConstraint("edition_id", "key"),
         CheckConstraint(one_of("kind", RoundKind), name="kind"),
+        CheckConstraint(one_of("discloses", Disclosure), name="discloses"),
+        CheckConstraint("disagreement BETWEEN 1 AND 100", name="disagreement"),
         CheckConstraint("closes_at > opens_at", name="dates"),
         CheckConstraint("judges_per_entry > 0 AND minimum_cards > 0", name="cards"),
     )

@@ -169,7 +169,7 @@ function saved(said, answer) {
   revision = form.elements.revision.value = answer.revision;
   if (!answer.missing) told.replaceChildren();
   tell("saved", answer.message);
-  total.textContent = answer.total;
+  if (total) total.textContent = answer.total;
   if (JSON.stringify(content()) === sent) forget();
   else changed();
   return undefined;
@@ -207,7 +207,7 @@ function both(answer) {
   const actions = element("div", "", { class: "actions" });
   actions.append(
     settle(words.keepYours, "", () => send()),
-    settle(words.keepStored, "quiet", () => { fill(answer.stored); sent = JSON.stringify(content()); forget(); tell("saved", words.stored); total.textContent = answer.total_stored; }),
+    settle(words.keepStored, "quiet", () => { fill(answer.stored); sent = JSON.stringify(content()); forget(); tell("saved", words.stored); if (total) total.textContent = answer.total_stored; }),
   );
   const scroll = element("div", "", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": words.both });
   scroll.append(table);

@@ -61,6 +61,7 @@ def address(app: Flask, rule: Rule, given: World) -> str:
         "judge_id": given.assignment.judge_id,
         "person_id": 10**9,
         "attachment_id": given.photo.id,
+        "change_id": given.change.id,
         "decision_id": given.decision.id,
         "publication_id": given.publication.id,
         "version": 2,

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from flask import Flask
 
 from awards_portal.judging import queries, service
+from awards_portal.judging.discussing import moderating, talking
 from awards_portal.judging.models import ConflictKind, Judge
 from awards_portal.people.models import Representative, RepresentativeRole
 from tests import factories
 from tests.page import PageClient
 from tests.rooms.judging.stage import FULL, Stage, card_of, make, person_of
+from tests.rooms.judging.test_discussion import both
 from tests.rooms.people.letters import letters
 
 # What differs between two readings of the same page: marks of one press, the signed safety mark, how long is left.
@@ -75,6 +77,33 @@ def test_a_judge_reads_the_same_whoever_else_judges_and_whatever_they_give(app: 
         assert "Trams run at night." in before[1]
         judge_it(stage)
         assert reads(client, addresses) == before
+
+
+def test_a_judge_who_has_not_completed_reads_nothing_of_a_discussion(app: Flask, client: PageClient) -> None:
+    with app.app_context():
+        stage, other = both()
+        dora = factories.judge(stage.edition, "Dora Dell")
+        factories.assignment(dora, stage.trams)
+        factories.statement(dora, stage.trams)
+        conflicted = factories.team_member(name="Cora Conflicted")
+        values = {"person_id": conflicted.id, "city_id": stage.city.id, "role": RepresentativeRole.LEAD}
+        factories.put(Representative(**values, since=stage.edition.created_at))
+        team = PageClient(app).sign_in(conflicted)
+        client.sign_in(person_of(dora))
+        reference, root = stage.trams.reference, "/team/editions/ssc26"
+        hers = ["/judging/", f"/judging/entries/{reference}", f"/judging/entries/{reference}/discussion"]
+        theirs = [f"{root}/disagreement?spread=all", f"{root}/disagreement?spread=all&format=csv"]
+        theirs += [f"{root}/discussions/{reference}", f"{root}/progress", f"{root}/entries/{reference}"]
+        before = reads(client, hers), reads(team, theirs)
+        for row, who in ((stage.assignment, stage.as_anna), (other, person_of(stage.bo))):
+            talking.join(row, who)
+        talking.remark(other, "The lamps are old", "m", person_of(stage.bo))
+        change = moderating.propose_change(stage.assignment, "impact", 5, "I misread", stage.as_anna)
+        moderating.decide_change(change, True, "", stage.organiser)
+        talking.remark_as_team(stage.round, stage.trams, "Look at the lamps", "m", stage.organiser)
+        assert (reads(client, hers), reads(team, theirs)) == before
+        assert [letter for letter in letters() if letter.to_address in {dora.email, conflicted.email}] == []
+        assert "404" in before[1][2][:3]
 
 
 def test_an_organiser_who_speaks_for_the_city_reads_the_same_of_its_judging(app: Flask, client: PageClient) -> None:

@@ -14,6 +14,7 @@ from .arranging import (
 )
 from .inviting import INVITATION_PAUSE, why_not_answer, why_not_invite_again, why_not_revoke
 from .scoring import (
+    why_away,
     why_closed,
     why_not_compare,
     why_not_deny,
@@ -27,6 +28,7 @@ from .scoring import (
 
 __all__ = [
     "INVITATION_PAUSE",
+    "why_away",
     "why_closed",
     "why_not_answer",
     "why_not_arrange",

@@ -24,7 +24,8 @@ def why_closed(round_: Round, at: datetime) -> str | None:
     return None
 
 
-def _why_away(seat: Seat) -> str | None:
+def why_away(seat: Seat) -> str | None:
+    """Why nothing of the entry is this judge's any more, whatever the time."""
     if seat.assignment.judge.declined_at is not None or seat.assignment.judge.accepted_at is None:
         return _("You do not take part in judging this edition.")
     if seat.recusal is not None:
@@ -40,7 +41,7 @@ def _why_away(seat: Seat) -> str | None:
 
 def why_not_state(seat: Seat, at: datetime) -> str | None:
     """Why the judge may not say now whether there is a conflict."""
-    away = _why_away(seat)
+    away = why_away(seat)
     if away:
         return away
     if at >= seat.assignment.round.closes_at:
@@ -116,12 +117,17 @@ def why_not_reopen(seat: Seat, at: datetime) -> str | None:
         return _("This scorecard is not completed; it can be changed as it is.")
     if seat.is_practice:
         return _("A practice scorecard stays as it was completed: you have been shown how others scored.")
+    if seat.joined:
+        return _(
+            "You have joined the discussion of this entry, so the scorecard stays as you completed it. "
+            "Propose a change of a score in the discussion."
+        )
     return None
 
 
 def why_not_compare(seat: Seat, at: datetime) -> str | None:
     """Why the judge may not see how others scored the practice entry."""
-    stands = _why_away(seat)
+    stands = why_away(seat)
     if stands:
         return stands
     if seat.statement is None or seat.statement.conflicted:
@@ -133,6 +139,6 @@ def why_not_compare(seat: Seat, at: datetime) -> str | None:
 
 def why_too_late(seat: Seat, at: datetime) -> str | None:
     """Why scores that come now are kept in the record and do not count: the judge may score, only not any longer."""
-    if seat.statement is None or seat.statement.conflicted or _why_away(seat) or _why_practise(seat, at):
+    if seat.statement is None or seat.statement.conflicted or why_away(seat) or _why_practise(seat, at):
         return None
     return why_not_score(seat, at) if at >= seat.assignment.round.opens_at else None

@@ -11,6 +11,7 @@ from ...entries.models import Entry, Submission
 from ...entries.queries import is_out
 from ...people.models import Representative
 from ...programmes.models import Round, RoundKind
+from ..discussing.models import Joining
 from ..models import Assignment, ConflictStatement, Judge, Recusal, Scorecard
 from ..seats import Seat
 
@@ -72,12 +73,27 @@ def _practice_until() -> Any:
     )
 
 
+def _joined() -> ColumnElement[bool]:
+    """Whether the judge has joined the entry's discussion."""
+    return select(Joining.id).where(Joining.assignment_id == Assignment.id).correlate(Assignment).exists()
+
+
 def seats_loaded() -> Select[
-    Assignment, ConflictStatement, Recusal, Scorecard, Submission, bool, datetime | None, bool
+    Assignment, ConflictStatement, Recusal, Scorecard, Submission, bool, datetime | None, bool, bool
 ]:
     """Every seat, whole: what `Seat` is made of, loaded together."""
     return (
-        select(Assignment, ConflictStatement, Recusal, Scorecard, Submission, withdrawn(), _practice_until(), _speaks())
+        select(
+            Assignment,
+            ConflictStatement,
+            Recusal,
+            Scorecard,
+            Submission,
+            withdrawn(),
+            _practice_until(),
+            _speaks(),
+            _joined(),
+        )
         .join(Assignment.judge)
         .join(Assignment.entry)
         .join(Assignment.round)

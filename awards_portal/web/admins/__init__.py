@@ -12,6 +12,7 @@ from . import (  # noqa: E402, F401
     assignment,
     assignments,
     cities,
+    discussions,
     dossiers,
     eligibility,
     entries,

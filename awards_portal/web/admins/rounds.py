@@ -29,7 +29,7 @@ class Place:
         return {"key": self.edition.key, "round": self.round.key, "category": self.category.key}
 
 
-def find_place(key: str, category_key: str = "") -> Place:
+def find_place(key: str, category_key: str = "", round_key: str = "") -> Place:
     """What the address asks for by its path, `?round=` and `?category=`; a form may name them too.
 
     Without a word the round that is open now, else the last; without a word the first category.
@@ -39,7 +39,7 @@ def find_place(key: str, category_key: str = "") -> Place:
     if not rounds or not categories:
         abort(404)
     at = clock.now()
-    wanted = request.values.get("round", "")
+    wanted = round_key or request.values.get("round", "")
     now = next((each for each in rounds if each.opens_at <= at < each.closes_at), rounds[-1])
     category_key = category_key or request.values.get("category", "")
     return Place(

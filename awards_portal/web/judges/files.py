@@ -7,6 +7,9 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...judging import policy, queries
+from ...judging.discussing import queries as discussions
+from ...judging.discussing.policy import why_not_discuss
+from ..shared import access
 from ..shared.sending import send
 from . import blueprint
 from .desk import open_seat
@@ -15,9 +18,15 @@ from .desk import open_seat
 @blueprint.get("/entries/<reference>/files/<int:attachment_id>")
 def file(reference: str, attachment_id: int) -> Response:
     """A file that was submitted with the entry, to be saved on the judge's machine."""
-    seat = open_seat(reference)
+    seat, at = open_seat(reference), clock.now()
+    if policy.why_not_see(seat, at):
+        # Who discusses an entry reads it after the round is closed, too.
+        discussed = discussions.discussion_seat(access.visitor().person.id, reference, at)
+        if discussed is None or why_not_discuss(discussed, at):
+            abort(404)
+        seat = discussed
     view = seat.view
-    if view is None or policy.why_not_see(seat, clock.now()):
+    if view is None:
         abort(404)
     rows = queries.files_of(seat.assignment.entry_id)
     # Only what the version that counts holds and judges may see: not what the city added since.

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from ... import clock
 from ...judging import policy, queries, rules
+from ...judging.discussing.policy import why_not_discuss
 from ...judging.models import ConflictKind
 from ...judging.rules import Content, Missing, Total
 from ...judging.seats import Seat
@@ -155,5 +156,6 @@ def sheet_page(sheet: Sheet) -> str:
         ),
         returned=None if seat.card is None or sheet.is_completed else queries.last_return(seat.card.id),
         why_not_reopen=policy.why_not_reopen(seat, clock.now()),
+        why_not_discuss=why_not_discuss(seat, clock.now()),
         errors=sheet.errors,
     )

@@ -1,6 +1,6 @@
 """A judge's home: what is assigned, what is left, by when; putting an entry off and taking it up again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...judging import pace, policy, queries, rules, service
+from ...judging.discussing import queries as discussions
+from ...judging.discussing.policy import why_no_discussion, why_not_discuss
 from ...judging.pace import Pace
 from ...judging.rules import State
 from ...judging.seats import Seat
@@ -29,6 +31,8 @@ class Line:
     cover: Cover
     state: State
     skipped: bool
+    # How many remarks its discussion has; None where the judge discusses nothing.
+    remarks: int | None = None
 
 
 @dataclass(frozen=True)
@@ -77,19 +81,30 @@ def home() -> str:
 
 def _queues() -> list[Queue]:
     at, person = clock.now(), access.visitor().person
-    skipped = queries.skipped(person.id)
-    groups = groupby(queries.seats_of(person.id), key=lambda seat: seat.assignment.round)
-    queues = [_queue(list(group), skipped, at) for _round, group in groups]
+    skipped, seats = queries.skipped(person.id), queries.seats_of(person.id)
+    said = discussions.remark_counts(
+        {seat.assignment.round_id for seat in seats if why_no_discussion(seat.assignment.round, at) is None}
+    )
+    groups = groupby(seats, key=lambda seat: seat.assignment.round)
+    queues = [_queue(list(group), skipped, said, at) for _round, group in groups]
     # Practice that is left comes before what it keeps closed.
     return sorted(queues, key=lambda queue: not (queue.is_practice and queue.to_do and queue.why_closed is None))
 
 
-def _queue(seats: Sequence[Seat], skipped: set[int], at: datetime) -> Queue:
+def _queue(seats: Sequence[Seat], skipped: set[int], said: Mapping[tuple[int, int], int], at: datetime) -> Queue:
     round_ = seats[0].assignment.round
     order = rules.shuffled(
         [(seat.assignment.entry_id, seat) for seat in seats], seats[0].assignment.judge_id, round_.id
     )
-    lines = [Line(cover(seat), seat.state, seat.assignment.id in skipped) for seat in order]
+    lines = [
+        Line(
+            cover(seat),
+            seat.state,
+            seat.assignment.id in skipped,
+            None if why_not_discuss(seat, at) else said.get((round_.id, seat.assignment.entry_id), 0),
+        )
+        for seat in order
+    ]
     to_do = sorted((line for line in lines if line.state in TO_DO), key=lambda line: line.skipped)
     done = [line for line in lines if line.state is State.COMPLETED]
     sittings = [(s.card.started_at, s.card.completed_at) for s in seats if s.card and s.card.completed_at]

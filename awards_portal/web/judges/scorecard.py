@@ -125,21 +125,18 @@ def _save_for_script(seat: Seat) -> Answer:
         rules.total(content, rubric, sheet.criteria).words,
         len(rules.missing(content, rubric, sheet.criteria)),
     )
+    shows_total = seat.assignment.round.shows_total
     stored_total, zone = sheet.total.words, seat.assignment.round.edition.time_zone
     saved = _save(seat, content, sent.get("revision", ""), sent.get("mark", ""))
     state = {Outcome.CONFLICT: "conflict", Outcome.LATE: "late"}.get(saved.outcome, "saved")
     told = saved.sentence or (_("Nothing to save yet.") if saved.at is None else _saved_at(saved, zone))
-    body: dict[str, Any] = {
-        "state": state,
-        "message": told,
-        "revision": saved.revision,
-        "total": total,
-        "left": left,
-    }
+    body: dict[str, Any] = {"state": state, "message": told, "revision": saved.revision, "left": left}
     if state == "saved" and sent.get("then") == "complete":
         body |= _completed_for_script(seat.assignment.entry.reference)
     if state != "saved":
-        body |= {"stored": saved.content.document(), "total_stored": stored_total}
+        body["stored"] = saved.content.document()
+    if shows_total:
+        body |= {"total": total} if state == "saved" else {"total": total, "total_stored": stored_total}
     return jsonify(body), 200 if state == "saved" else 409
 
 

@@ -1,0 +1,55 @@
+"""What a round allows its judges beyond scoring: discussion, disclosure of scores, the running total. Pure.
+
+One list for the edition's document and for the pages that set a round up.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from .models import Disclosure, Round
+from .reading import Reader, Where
+
+# Columns of a round by the word that the edition's document has for each.
+ROUND_SETTINGS = {
+    "discussion_ends": "discusses_until",
+    "discloses": "discloses",
+    "names_judges": "names_judges",
+    "disagreement": "disagreement",
+    "shows_total": "shows_total",
+}
+
+
+def read_round_settings(reader: Reader, raw: Mapping[str, Any], where: Where, opens_at: datetime) -> dict[str, Any]:
+    """A round's settings as columns. What does not fit is a fault of the reader's."""
+    ends = reader.moment(raw, "discussion_ends", where) if raw.get("discussion_ends") else None
+    discloses = raw.get("discloses", Disclosure.NOBODY.value)
+    if discloses not in set(Disclosure):
+        told = _("%(where)s: “discloses” is one of %(known)s.", where=where.words, known=", ".join(Disclosure))
+        reader.fault(f"{where.path}discloses", told)
+        discloses = Disclosure.NOBODY.value
+    disagreement = reader.whole(raw, "disagreement", where, 20, 1)
+    if disagreement > 100:
+        told = _("%(where)s: “disagreement” is a number of points from 1 to 100.", where=where.words)
+        reader.fault(f"{where.path}disagreement", told)
+    if ends is not None and ends <= opens_at:
+        told = _("%(where)s: its discussion would end before it opens.", where=where.words)
+        reader.fault(f"{where.path}discussion_ends", told)
+    if ends is None and discloses != Disclosure.NOBODY:
+        told = _("%(where)s: scores are shown in a discussion only; say when it ends.", where=where.words)
+        reader.fault(f"{where.path}discussion_ends", told)
+    return {
+        "discusses_until": ends,
+        "discloses": str(discloses),
+        "names_judges": reader.flag(raw, "names_judges", where),
+        "disagreement": disagreement,
+        "shows_total": reader.flag({"shows_total": raw.get("shows_total", True)}, "shows_total", where),
+    }
+
+
+def round_settings_document(round_: Round) -> dict[str, Any]:
+    """A stored round's settings as they stand in the edition's document."""
+    told = {word: getattr(round_, column) for word, column in ROUND_SETTINGS.items()}
+    return {**told, "discussion_ends": None if round_.discusses_until is None else round_.discusses_until.isoformat()}
