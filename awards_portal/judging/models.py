@@ -61,12 +61,25 @@ class Judge(Base):
     decline_reason: Mapped[str | None]
     # The organising team took the invitation back before it was answered.
     revoked_at: Mapped[datetime | None]
+    # At most so many entries a round, by the judge's own word; empty: as many as come.
+    max_load: Mapped[int | None]
+    biography: Mapped[str] = mapped_column(default="")
+    photo_sha256: Mapped[str | None] = mapped_column(short(64))
+    photo_size: Mapped[int | None]
+    photo_type: Mapped[str | None] = mapped_column(short(20))
+    # Since when the judge agrees to stand on the public page of the jury; empty: not at all.
+    shown_since: Mapped[datetime | None]
 
     edition: Mapped[Edition] = left("Edition")
     person: Mapped[Person | None] = left("Person")
     invitation: Mapped[Invitation | None] = left("Invitation")
 
-    __table_args__ = (UniqueConstraint("edition_id", "email"), UniqueConstraint("edition_id", "person_id"))
+    __table_args__ = (
+        UniqueConstraint("edition_id", "email"),
+        UniqueConstraint("edition_id", "person_id"),
+        CheckConstraint("max_load > 0", name="max_load"),
+        CheckConstraint("(photo_sha256 IS NULL) = (photo_size IS NULL)", name="photo"),
+    )
 
 
 class Panel(Base):

@@ -276,7 +276,7 @@ if (later && later.revision > revision) {
   fill(later.content);
   revision = form.elements.revision.value = later.revision;
   sent = JSON.stringify(content());
-  total.textContent = later.total;
+  if (total) total.textContent = later.total;
 } else if (later) store.remove(known);
 const left = kept();
 if (left && !left.complete && JSON.stringify(left.content) === JSON.stringify(content())) {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ...people.models import TeamRole
 from ...programmes.models import Round, RoundKind
@@ -48,6 +49,7 @@ def why_not_assign(
     found: Sequence[Found] = (),
     conflicted: bool,
     assigned: bool,
+    load: int = 0,
 ) -> str | None:
     """Why this judge may not be given this entry.
 
@@ -55,6 +57,7 @@ def why_not_assign(
         found: what the portal found between judge and city, by the edition's rules.
         conflicted: whether the judge has stated a conflict with it.
         assigned: whether the judge has it already.
+        load: how many entries the judge has in the round, as far as who asks may know.
     """
     if not same_edition:
         return _("%(name)s judges another edition.", name=judge.name)
@@ -72,6 +75,13 @@ def why_not_assign(
         return apart.reason(judge.name)
     if conflicted:
         return _("%(name)s has stated a conflict with this entry.", name=judge.name)
+    if judge.max_load is not None and load >= judge.max_load:
+        return ngettext(
+            "%(name)s takes %(num)d entry in a round and has it.",
+            "%(name)s takes %(num)d entries in a round and has them.",
+            judge.max_load,
+            name=judge.name,
+        )
     return None
 
 

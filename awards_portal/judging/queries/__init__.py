@@ -13,6 +13,7 @@ from .between import (
     statement,
 )
 from .desk import judgeships, seats_of, skip_of, skipped
+from .jury import editions_judged, judgeship, public_jury, public_photo
 from .likeness import found_between, questions_for
 from .matrix import Cell, cells, entries_to_judge, everybody, judges_of_category, rounds, seats_in, seats_of_entry
 from .panel import Coverage, coverage, members, panel_of, panels, seat_on_panel
@@ -57,6 +58,7 @@ __all__ = [
     "content",
     "count_judges",
     "coverage",
+    "editions_judged",
     "entries_to_judge",
     "ever_submitted",
     "everybody",
@@ -70,6 +72,7 @@ __all__ = [
     "judge_of_person",
     "judges",
     "judges_of_category",
+    "judgeship",
     "judgeships",
     "last_nudges",
     "last_return",
@@ -82,6 +85,8 @@ __all__ = [
     "panels",
     "practice_seat",
     "progress_in",
+    "public_jury",
+    "public_photo",
     "questions_for",
     "revision_by_mark",
     "rounds",

@@ -9,6 +9,8 @@ from .matching import assign_matching, propose_matching
 from .nudging import nudge
 from .panels import add_member, form_panel, remove_member, seat_judge
 from .practice import assign_practice, set_anchor
+from .profile import change_profile
+from .profile import of as profile_of
 from .queueing import skip, take_up
 from .returning import return_card
 from .rounds import close_round
@@ -24,6 +26,7 @@ __all__ = [
     "assign_matching",
     "assign_practice",
     "assign_whole_panel",
+    "change_profile",
     "clear_conflict",
     "close_round",
     "complete",
@@ -33,6 +36,7 @@ __all__ = [
     "invite_judge",
     "invite_judges",
     "nudge",
+    "profile_of",
     "propose_matching",
     "propose_substitutes",
     "propose_whole_panel",

@@ -1,5 +1,7 @@
 """Who judges what: one entry by hand, or a whole category to its panel."""
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import joinedload
 
 from ... import clock
@@ -9,7 +11,7 @@ from ...entries.models import Entry
 from ...errors import Refusal
 from ...people import queries as people
 from ...people.models import Person
-from ...programmes.models import Round
+from ...programmes.models import Round, RoundKind
 from .. import policy, queries
 from ..models import Assignment, AssignmentHow, Judge, Panel
 from ..proposals import Pair, Proposal
@@ -31,7 +33,8 @@ def assign(
         round_ = queries.share_round(round_id)
         entry = hold(entry, joinedload(Entry.city), joinedload(Entry.category))
         require_organiser(by, entry.city_id)
-        pair = pairs_of(round_, [judge], [entry], moment.at)[0]
+        mine = {each.city_id for each in people.representations(by.id)}
+        pair = pairs_of(round_, [judge], [entry], moment.at, _loads(round_, mine))[0]
         if pair.why_not:
             raise Refusal(pair.why_not)
         made = write_assignment(moment, round_, pair, by, how)
@@ -40,11 +43,21 @@ def assign(
     return made
 
 
-def propose_whole_panel(panel: Panel) -> Proposal:
-    """What `assign_whole_panel` would do now. Reads only. `panel` comes with its round and category."""
+def _loads(round_: Round, hidden: Collection[int]) -> dict[int, int] | None:
+    # Practice is on top of what a judge takes.
+    return None if round_.kind == RoundKind.CALIBRATION else queries.loads(round_.id, hidden)
+
+
+def propose_whole_panel(panel: Panel, hidden: Collection[int] = ()) -> Proposal:
+    """What `assign_whole_panel` would do now. Reads only. `panel` comes with its round and category.
+
+    Entries of hidden cities count in nobody's load.
+    """
     judges = queries.members([panel.id])[panel.id]
     submitted = [each.entry for each in entries.submitted_entries(panel.round.edition_id, panel.category_id)]
-    return Proposal(tuple(pairs_of(panel.round, judges, submitted, clock.now())), tuple(judges), tuple(submitted))
+    loads = _loads(panel.round, hidden)
+    pairs = pairs_of(panel.round, judges, submitted, clock.now(), loads, together=True)
+    return Proposal(tuple(pairs), tuple(judges), tuple(submitted))
 
 
 def assign_whole_panel(panel: Panel, by: Person) -> Proposal:
@@ -65,7 +78,7 @@ def assign_whole_panel(panel: Panel, by: Person) -> Proposal:
             Pair(pair.judge, pair.entry, policy.why_not_arrange("organiser", True))
             if pair.entry.city_id in mine and pair.why_not is None
             else pair
-            for pair in pairs_of(round_, judges, submitted, moment.at)
+            for pair in pairs_of(round_, judges, submitted, moment.at, _loads(round_, mine), together=True)
         ]
         proposal = Proposal(tuple(pairs), tuple(judges), tuple(submitted))
         for pair in proposal.new:

@@ -1,5 +1,6 @@
 """Sharing entries out: as many judges an entry as the round asks for, loads level, nobody with a conflict."""
 
+from collections import Counter
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -68,10 +69,19 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
     of_entry = {entry.id: at for at, entry in enumerate(shared)}
     kept = {(p.judge.id, p.entry.id) for p in pairs if p.kept and (p.judge.id, p.entry.id) not in away}
     barred = {(p.judge.id, p.entry.id) for p in pairs if p.why_not is not None} - kept
+    # What a judge has in other categories of the round is taken already; what is kept here counts once, as kept.
+    here = Counter(judge for judge, _entry in kept)
+    taken = {judge: load - here[judge] for judge, load in queries.loads(round_.id, mine).items()}
+    most = {
+        judge.id: len(shared)
+        if judge.max_load is None
+        else max(judge.max_load - taken.get(judge.id, 0), here[judge.id], 0)
+        for judge in judges
+    }
     found = matching.match(
         matching.Problem(
             [matching.Entry(entry.reference) for entry in shared],
-            [matching.Judge(judge.id, max_load=len(shared)) for judge in judges],
+            [matching.Judge(judge.id, max_load=most[judge.id]) for judge in judges],
             per_entry=round_.judges_per_entry,
             conflicts=frozenset((of_judge[judge], of_entry[entry]) for judge, entry in barred),
             keep=sorted((of_judge[judge], of_entry[entry]) for judge, entry in kept),

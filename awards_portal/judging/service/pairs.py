@@ -1,6 +1,6 @@
 """One judge and one entry: whether they may meet, and what is written when they do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ... import clock, ledger, mail
@@ -14,21 +14,33 @@ from ..models import Assignment, AssignmentHow, Judge
 from ..proposals import Pair
 
 
-def pairs_of(round_: Round, judges: Sequence[Judge], submitted: Sequence[Entry], at: datetime) -> list[Pair]:
+def pairs_of(
+    round_: Round,
+    judges: Sequence[Judge],
+    submitted: Sequence[Entry],
+    at: datetime,
+    loads: Mapping[int, int] | None = None,
+    *,
+    together: bool = False,
+) -> list[Pair]:
     """Every judge by every entry, each with why they may not meet. Five statements, however many there are.
 
     `round_` comes with its edition, the entries with their cities.
+
+    Args:
+        loads: how many entries each judge has in the round, held against the most that each takes; None: not held.
+        together: all pairs are meant to be made, so each counts in its judge's load for the next.
     """
+    counted = dict(loads or {})
     ids = [judge.id for judge in judges]
     found = queries.found_between(judges, [entry.city for entry in submitted], round_.edition.conflict_rules, at)
     conflicted, assigned = queries.conflicts_stated(ids), queries.pairs_assigned(round_.id, ids)
     withdrawn = entries.out_of_competition([entry.id for entry in submitted])
     sent = queries.ever_submitted([entry.id for entry in submitted])
-    return [
-        Pair(
-            judge,
-            entry,
-            policy.why_not_assign(
+    pairs = []
+    for entry in submitted:
+        for judge in judges:
+            why_not = policy.why_not_assign(
                 judge,
                 same_edition=judge.edition_id == entry.edition_id == round_.edition_id,
                 submitted=entry.id in sent,
@@ -36,13 +48,13 @@ def pairs_of(round_: Round, judges: Sequence[Judge], submitted: Sequence[Entry],
                 found=found.get((judge.id, entry.city_id), ()),
                 conflicted=(judge.id, entry.id) in conflicted,
                 assigned=(judge.id, entry.id) in assigned,
-            ),
-            kept=(judge.id, entry.id) in assigned,
-            found=tuple(found.get((judge.id, entry.city_id), ())),
-        )
-        for entry in submitted
-        for judge in judges
-    ]
+                load=0 if loads is None else counted.get(judge.id, 0),
+            )
+            if together and why_not is None:
+                counted[judge.id] = counted.get(judge.id, 0) + 1
+            kept, detected = (judge.id, entry.id) in assigned, tuple(found.get((judge.id, entry.city_id), ()))
+            pairs.append(Pair(judge, entry, why_not, kept=kept, found=detected))
+    return pairs
 
 
 def write_assignment(moment: Transaction, round_: Round, pair: Pair, by: Person, how: AssignmentHow) -> Assignment:

@@ -13,7 +13,7 @@ from ...entries.models import Entry
 from ...errors import Refusal
 from ...people import queries as people
 from ...people.models import Person
-from ...programmes.models import Round
+from ...programmes.models import Round, RoundKind
 from .. import policy, queries
 from ..models import Assignment, AssignmentHow, Judge
 from ..proposals import Vacancy, vacancy
@@ -87,7 +87,8 @@ def _vacancies(
         return []
     judges = queries.judges_of_category(round_.id, category_id, mine)
     names = {judge.id: judge.name for judge in judges}
-    pairs, loads = pairs_of(round_, judges, vacant, at), queries.loads(round_.id, mine)
+    loads = queries.loads(round_.id, mine)
+    pairs = pairs_of(round_, judges, vacant, at, None if round_.kind == RoundKind.CALIBRATION else loads)
     return [
         vacancy(
             entry,

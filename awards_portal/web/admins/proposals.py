@@ -29,7 +29,7 @@ def _preview(place: Place) -> Preview:
     panel = queries.panel_of(place.round.id, place.category.id)
     if panel is None:
         return Preview(0, 0, [], [], [])
-    proposal = service.propose_whole_panel(panel)
+    proposal = service.propose_whole_panel(panel, own_cities())
     hidden = own_cities()
     new, kept, skipped = (
         [pair for pair in pairs if pair.entry.city_id not in hidden]

@@ -74,7 +74,7 @@ def home() -> str:
     return render_template(
         "judges/home.html",
         queues=_queues(),
-        judgeships=access.visitor().judgeships,
+        editions=queries.editions_judged(access.visitor().person.id),
         own_zone=access.visitor().person.time_zone,
     )
 

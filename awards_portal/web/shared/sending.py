@@ -1,13 +1,16 @@
 """Handing a city's file to a reader: as a file to save, never as a page of ours."""
 
 from io import BytesIO
+from typing import Any, Protocol
 
 from flask import abort, request, send_file
 from werkzeug.wrappers import Response
 
+from ... import storage
 from ...documents import first_page
 from ...entries import files
 from ...entries.models import Attachment
+from ...entries.uploads import ENDINGS
 
 # A file that a browser would be talked into running runs nowhere: no scripts, no forms, an origin of its own.
 SANDBOX = "default-src 'none'; sandbox"
@@ -41,6 +44,29 @@ def show(row: Attachment) -> Response:
     if picture is None:
         abort(404)
     return _harmless(picture, "image/png", f"{row.name}.png", as_attachment=False)
+
+
+class Pictured(Protocol):
+    """A row with a photo, or without one."""
+
+    name: Any
+    photo_sha256: Any
+    photo_size: Any
+    photo_type: Any
+
+
+def show_picture(row: Pictured) -> Response:
+    """A photo for its page.
+
+    Raises:
+        NotFound: when another site's page asks, or there is none.
+        storage.Damaged, storage.Unavailable
+    """
+    _refuse_strangers()
+    if row.photo_sha256 is None:
+        abort(404)
+    content = storage.read(row.photo_sha256, row.photo_size)
+    return _harmless(content, row.photo_type, f"{row.name}{ENDINGS[row.photo_type]}", as_attachment=False)
 
 
 def _refuse_strangers() -> None:
