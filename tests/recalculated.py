@@ -32,6 +32,11 @@ def _profile() -> str:
 
 def recalculated(workbook: Path, folder: Path) -> Workbook:
     """The values of a workbook after LibreOffice loaded, recalculated and saved it."""
+    return openpyxl.load_workbook(recalculate([workbook], folder)[0], data_only=True)
+
+
+def recalculate(workbooks: list[Path], folder: Path) -> list[Path]:
+    """Load, recalculate and save each of them into the folder, in one run of LibreOffice: starting it takes longest."""
     out = folder / "recalculated"
     subprocess.run(
         [
@@ -42,14 +47,14 @@ def recalculated(workbook: Path, folder: Path) -> Workbook:
             "xlsx:Calc MS Excel 2007 XML",
             "--outdir",
             str(out),
-            str(workbook),
+            *map(str, workbooks),
         ],
         check=True,
         capture_output=True,
         timeout=580,
         env={**os.environ, "HOME": str(folder)},
     )
-    return openpyxl.load_workbook(out / workbook.name, data_only=True)
+    return [out / each.name for each in workbooks]
 
 
 def rows_of(book: Workbook, sheet: str) -> list[dict[str, object]]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import optimize, sparse
@@ -32,6 +33,8 @@ NOTHING = 1e-12
 # Bounds of the logarithm of a variance ratio, and the size from which each look at the likelihood costs something.
 ENDS = (-18.0, 18.0)
 LARGE = 150
+# Cells of the table of cards up to which it is kept whole.
+SMALL = 100_000
 
 
 @dataclass(frozen=True)
@@ -269,8 +272,10 @@ class _Surface:
         self.few_count = np.bincount(few, minlength=n_few).astype(np.float64)
         self.many_sum = np.bincount(many, weights=y, minlength=n_many)
         self.few_sum = np.bincount(few, weights=y, minlength=n_few)
-        self.table = sparse.csr_array((np.ones(len(y)), (many, few)), shape=(n_many, n_few))
-        self.across = self.table.T.tocsr()
+        table = sparse.csr_array((np.ones(len(y)), (many, few)), shape=(n_many, n_few))
+        # A panel of a few dozen is asked for thousands of heights: there a sparse product costs more than it spares.
+        self.table: Any = table.toarray() if n_many * n_few <= SMALL else table
+        self.across: Any = self.table.T if n_many * n_few <= SMALL else table.T.tocsr()
         self.square = float(y @ y)
         self.total = float(y.sum())
         self.n = len(y)
@@ -280,7 +285,8 @@ class _Surface:
         """Deviance, noise variance and mean at given ratios of the entry and judge variances to the noise's."""
         many_ratio, few_ratio = (judge_ratio, entry_ratio) if self.turned else (entry_ratio, judge_ratio)
         weight = many_ratio / (1 + many_ratio * self.many_count)
-        inner = -(self.across @ (sparse.diags_array(weight) @ self.table)).toarray()
+        product = (self.across * weight) @ self.table
+        inner = -(product if isinstance(product, np.ndarray) else product.toarray())
         inner[np.diag_indices_from(inner)] += self.few_count
         ones = self.few_count - self.across @ (weight * self.many_count)
         data = self.few_sum - self.across @ (weight * self.many_sum)

@@ -1,21 +1,25 @@
 """LibreOffice computes the workbook anew and finds what the portal shows, also after a weight is changed."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 import pytest
-from flask import Flask
 
 from awards_portal import clock
+from awards_portal.awards.standings import Place, RoundStandings
 from awards_portal.awards.workbook import Download, fingerprint, workbook
 from awards_portal.programmes.models import Edition
 from awards_portal.results.__main__ import main
 from awards_portal.sheets import write_xlsx
 from tests import defended
-from tests.recalculated import recalculated, rows_of
+from tests.conftest import Bench
+from tests.recalculated import recalculate, rows_of
 
-pytestmark = [pytest.mark.libreoffice, pytest.mark.usefixtures("context"), pytest.mark.xdist_group("libreoffice")]
+pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
 
+Case = tuple[str, str, tuple[str, ...]]
 LADDERS = [
     (),
     ("heaviest_criterion",),
@@ -24,13 +28,72 @@ LADDERS = [
     ("median", "head_to_head"),
     ("head_to_head",),
 ]
+METHODS = ["mean", "median", "trimmed", "zscore", "borda", "adjusted"]
+# Each ladder with the usual method, each other method with a ladder of its own.
+WEIGHED = [*(("mean", ladder) for ladder in LADDERS[:4]), ("median", LADDERS[1]), ("trimmed", LADDERS[3])]
+CASES: list[Case] = [
+    *(("as it is", "mean", ladder) for ladder in LADDERS),
+    *(("as it is", method, ("heaviest_criterion",)) for method in METHODS if method != "mean"),
+    *(("another weight", method, ladder) for method, ladder in WEIGHED),
+    ("a score less", "mean", ()),
+]
 
 
-def write(edition: Edition, path: Path) -> Path:
+@dataclass(frozen=True)
+class Pair:
+    """A workbook as downloaded (and changed), the same after LibreOffice, and the portal's places."""
+
+    ours: Path
+    theirs: Path
+    expected: dict[str, Place]
+
+
+@pytest.fixture(scope="module")
+def pairs(benches: Callable[[str], Bench], tmp_path_factory: pytest.TempPathFactory) -> dict[Case, Pair]:
+    """Every case's workbook, recalculated in one run of LibreOffice."""
+    folder = tmp_path_factory.mktemp("workbooks")
+    bench = benches("sqlite")
+    made: dict[Case, tuple[Path, dict[str, Place]]] = {}
+    for number, case in enumerate(CASES):
+        what, method, ladder = case
+        bench.empty()
+        with bench.app.app_context():
+            edition = defended.edition(ladder, method)
+            path = folder / f"{number}.xlsx"
+            found = write(edition, path)
+            if what == "another weight":
+                weigh(path)
+                defended.weigh(edition, impact=20, innovation=90)
+                found = defended.computed(edition)
+            if what == "a score less":
+                take_a_score_away(path)
+            made[case] = (path, defended.places(found))
+    back = recalculate([path for path, _ in made.values()], folder)
+    return {case: Pair(made[case][0], theirs, made[case][1]) for case, theirs in zip(made, back, strict=True)}
+
+
+def write(edition: Edition, path: Path) -> RoundStandings:
     found = defended.computed(edition)
     with path.open("wb") as file:
         write_xlsx(workbook(found, Download(clock.now(), "Otto Organ", "0", fingerprint(found))), file)
-    return path
+    return found
+
+
+def weigh(path: Path) -> None:
+    """Other weights, by a program that keeps no computed values: what is read afterwards, LibreOffice computed."""
+    book = openpyxl.load_workbook(path)
+    assert [book["Criteria"]["C1"].value, book["Criteria"]["C2"].value] == ["weight", 60]
+    book["Criteria"]["C2"], book["Criteria"]["C3"] = 20, 90
+    book.save(path)
+
+
+def take_a_score_away(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    scores = book["Scores"]
+    column = {cell.value: cell.column for cell in scores[1]}
+    row = next(r for r in range(2, scores.max_row) if scores.cell(r, column["card"]).value.startswith("SSC26-O001/"))
+    scores.cell(row, column["score"]).value = None
+    book.save(path)
 
 
 def same(a: object, b: object) -> bool:
@@ -39,12 +102,15 @@ def same(a: object, b: object) -> bool:
     return a == b or (a in (None, "") and b in (None, ""))
 
 
-def check_places(edition: Edition, path: Path, folder: Path) -> None:
-    expected = defended.places(defended.computed(edition))
-    rows = rows_of(recalculated(path, folder), "Results")
-    assert len(rows) == len(expected)
+def results(pair: Pair) -> list[dict[str, object]]:
+    return rows_of(openpyxl.load_workbook(pair.theirs, data_only=True), "Results")
+
+
+def check_places(pair: Pair) -> None:
+    rows = results(pair)
+    assert len(rows) == len(pair.expected)
     for row in rows:
-        place = expected[str(row["reference"])]
+        place = pair.expected[str(row["reference"])]
         for name, value in (
             ("rank", place.rank),
             ("final score", place.score),
@@ -58,54 +124,36 @@ def check_places(edition: Edition, path: Path, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("ladder", LADDERS, ids=lambda ladder: "+".join(ladder) or "none")
-def test_every_cell_recalculates_to_what_it_came_with(app: Flask, ladder: tuple[str, ...], tmp_path: Path) -> None:
-    path = write(defended.edition(ladder), tmp_path / "results.xlsx")
-    ours, theirs = openpyxl.load_workbook(path, data_only=True), recalculated(path, tmp_path)
+def test_every_cell_recalculates_to_what_it_came_with(pairs: dict[Case, Pair], ladder: tuple[str, ...]) -> None:
+    pair = pairs["as it is", "mean", ladder]
+    ours, theirs = (openpyxl.load_workbook(path, data_only=True) for path in (pair.ours, pair.theirs))
     for name in ours.sheetnames:
         for mine, yours in zip(ours[name].iter_rows(), theirs[name].iter_rows(), strict=True):
             for cell, other in zip(mine, yours, strict=True):
                 assert same(cell.value, other.value), (name, cell.coordinate, cell.value, other.value)
-    assert main(["verify", str(tmp_path / "recalculated" / "results.xlsx")]) == 0
+    assert main(["verify", str(pair.theirs)]) == 0
 
 
-@pytest.mark.parametrize("method", ["mean", "median", "trimmed", "zscore", "borda", "adjusted"])
-def test_ranks_and_scores_are_the_standings_by_every_method(app: Flask, method: str, tmp_path: Path) -> None:
-    edition = defended.edition(["heaviest_criterion"], method)
-    check_places(edition, write(edition, tmp_path / "results.xlsx"), tmp_path)
+@pytest.mark.parametrize("method", METHODS)
+def test_ranks_and_scores_are_the_standings_by_every_method(pairs: dict[Case, Pair], method: str) -> None:
+    check_places(pairs["as it is", method, ("heaviest_criterion",)])
 
 
 @pytest.mark.parametrize(
-    ("method", "ladder"),
-    # Each ladder with the usual method, each other method with a ladder of its own.
-    [*(("mean", ladder) for ladder in LADDERS[:4]), ("median", LADDERS[1]), ("trimmed", LADDERS[3])],
-    ids=lambda part: part if isinstance(part, str) else "+".join(part) or "none",
+    ("method", "ladder"), WEIGHED, ids=lambda part: part if isinstance(part, str) else "+".join(part) or "none"
 )
 def test_another_weight_ranks_as_the_portal_does_with_that_weight(
-    app: Flask, method: str, ladder: tuple[str, ...], tmp_path: Path
+    pairs: dict[Case, Pair], method: str, ladder: tuple[str, ...]
 ) -> None:
-    edition = defended.edition(ladder, method)
-    path = write(edition, tmp_path / "results.xlsx")
-    # A program that keeps no computed values: what is read afterwards, LibreOffice computed.
-    book = openpyxl.load_workbook(path)
-    assert [book["Criteria"]["C1"].value, book["Criteria"]["C2"].value] == ["weight", 60]
-    book["Criteria"]["C2"], book["Criteria"]["C3"] = 20, 90
-    book.save(path)
-    defended.weigh(edition, impact=20, innovation=90)
-    check_places(edition, path, tmp_path)
-    assert main(["verify", str(tmp_path / "recalculated" / "results.xlsx")]) == 1
+    pair = pairs["another weight", method, ladder]
+    check_places(pair)
+    assert main(["verify", str(pair.theirs)]) == 1
 
 
-def test_a_score_taken_away_takes_its_card_out_of_the_count(app: Flask, tmp_path: Path) -> None:
-    edition = defended.edition()
-    path = write(edition, tmp_path / "results.xlsx")
-    book = openpyxl.load_workbook(path)
-    scores = book["Scores"]
-    column = {cell.value: cell.column for cell in scores[1]}
-    row = next(r for r in range(2, scores.max_row) if scores.cell(r, column["card"]).value.startswith("SSC26-O001/"))
-    scores.cell(row, column["score"]).value = None
-    book.save(path)
-    east = next(r for r in rows_of(recalculated(path, tmp_path), "Results") if r["reference"] == "SSC26-O001")
-    before = defended.places(defended.computed(edition))["SSC26-O001"]
+def test_a_score_taken_away_takes_its_card_out_of_the_count(pairs: dict[Case, Pair]) -> None:
+    pair = pairs["a score less", "mean", ()]
+    east = next(row for row in results(pair) if row["reference"] == "SSC26-O001")
+    before = pair.expected["SSC26-O001"]
     assert before.score is not None
     assert (east["judges scored"], before.completed) == (2, 3)
     assert not same(east["final score"], before.score)
