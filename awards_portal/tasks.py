@@ -9,7 +9,7 @@ from huey import RedisHuey, SqliteHuey, crontab
 
 # Importing the tables here makes all of them known to migrations, to the worker and to every command.
 from . import ledger, queue
-from .awards import announcing
+from .awards import announcing, feedback_releasing
 from .awards import models as awards
 from .config import Settings
 from .db import db
@@ -20,7 +20,7 @@ from .mail import post_office
 
 TABLES_OF = (awards, judging, mail, ledger, queue)
 # Rooms whose work the worker does; importing them makes it known.
-WORK_OF = (announcing, dossier)
+WORK_OF = (announcing, dossier, feedback_releasing)
 
 log = structlog.get_logger()
 

@@ -23,6 +23,7 @@ PATTERNS: dict[str, str] = {
     "discussion": "/judging/entries/{reference}/discussion",
     "winners": "/editions/{key}/winners",
     "receipt": "/entries/{reference}/receipt",
+    "feedback": "/entries/{reference}/feedback",
 }
 
 

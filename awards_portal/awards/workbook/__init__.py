@@ -15,6 +15,7 @@ from ..standings import RoundStandings, weights
 from .anonymous import without_names
 from .checks import checks_sheet
 from .entries import entries_sheet
+from .feedback import feedback_sheet
 from .history import assignments_sheet, ledger_sheet
 from .judging import fill_criteria, fill_scorecards, fill_scores, judges_sheet, matrix_sheet
 from .layout import for_the_public, lay_out
@@ -31,12 +32,12 @@ MOST_RESAMPLED = 200
 def workbook(standings: RoundStandings, download: Download) -> Workbook:
     """The workbook of a round's standings.
 
-    Full: README, Results, Scores, Matrix, Scorecards, Judges, Assignments, Entries, Criteria, Ledger (of the whole
-    edition, so only without a category) and Checks. Public: no name, comment, note or time of a judge, of the answers
-    the public ones; `download.sha256` is then the fingerprint of what is left (`without_names`).
+    Full: README, Results, Scores, Matrix, Scorecards, Judges, Assignments, Entries, Criteria, Feedback, Ledger (of the
+    whole edition, so only without a category) and Checks. Public: no name, comment, note or time of a judge, of the
+    answers the public ones; `download.sha256` is then the fingerprint of what is left (`without_names`).
 
-    Asks the database for panels, forms, assignments, decisions and the ledger (five statements); all else is in the
-    standings.
+    Asks the database for panels, forms, assignments, decisions, feedback and the ledger (six statements); all else is in
+    the standings.
     """
     scores = standings.scores
     titles = {category.title for category in standings.categories}
@@ -65,6 +66,8 @@ def workbook(standings: RoundStandings, download: Download) -> Workbook:
         sheets.append(judges_sheet(material, layout))
         sheets.append(assignments_sheet(material, queries.assignment_rows(scores.round.id)))
     sheets += [entries_sheet(material), layout.criteria]
+    if not download.is_public:
+        sheets.append(feedback_sheet(material))
     if not download.is_public and download.category is None:
         sheets.append(ledger_sheet(queries.ledger_lines(scores.edition.id)))
     sheets.append(checks_sheet(material, layout))

@@ -13,6 +13,7 @@ MEANINGS = {
     "Scorecards": "A row per judge and entry: the total that counts, comments, times, and why a card does not count.",
     "Judges": "A row per judge: cards by state, mean, and severity beside the other judges (positive: lenient).",
     "Assignments": "A row per judge and entry: how it was assigned, and what conflict was stated or decided.",
+    "Feedback": "A row per entry: what was cleared of the judges' comments for the city, without a judge.",
     "Ledger": "A row per event of the edition: who did what, when, before and after.",
     "Checks": "Counts that must agree, and who would be first without each judge, with other weights and methods.",
     "Entries": "A row per entry: every answer of the submission that counts, and its files with their SHA-256.",

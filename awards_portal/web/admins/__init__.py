@@ -17,6 +17,7 @@ from . import (  # noqa: E402, F401
     eligibility,
     entries,
     extensions,
+    feedback,
     judge,
     judges,
     judges_import,

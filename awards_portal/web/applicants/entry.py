@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ...awards import queries as awards
+from ...awards.feedback_queries import feedback_of
 from ...entries import policy, queries, rules, service
 from ...errors import Invalid
 from ...programmes import queries as programmes
@@ -26,6 +27,7 @@ def entry(reference: str) -> str:
         entry=desk.entry,
         told=told(desk, programmes.rounds(desk.entry.edition_id), results),
         results=results,
+        feedback=results and feedback_of(desk.entry.edition_id, desk.entry.id, desk.at),
         blocked=blocked(desk, queries.last_blocked(desk.entry.id)),
         readiness=readiness_of(desk),
         set_aside=queries.set_aside(desk.entry.id),

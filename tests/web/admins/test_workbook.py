@@ -23,7 +23,7 @@ from tests.page import PageClient
 from tests.recalculated import rows_of
 
 SHEETS = ["README", "Results", "Scores", "Matrix", "Scorecards", "Judges"]
-SHEETS += ["Assignments", "Entries", "Criteria", "Ledger", "Checks"]
+SHEETS += ["Assignments", "Entries", "Criteria", "Feedback", "Ledger", "Checks"]
 PUBLIC = ["README", "Results", "Scores", "Matrix", "Scorecards", "Entries", "Criteria", "Checks"]
 
 
