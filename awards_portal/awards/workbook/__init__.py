@@ -36,7 +36,7 @@ def workbook(standings: RoundStandings, download: Download) -> Workbook:
     whole edition, so only without a category) and Checks. Public: no name, comment, note or time of a judge, of the
     answers the public ones; `download.sha256` is then the fingerprint of what is left (`without_names`).
 
-    Asks the database for panels, forms, assignments, decisions, feedback and the ledger (six statements); all else is in
+    Asks the database for panels, forms, assignments, decisions, feedback, ledger (six statements); all else is in
     the standings.
     """
     scores = standings.scores
