@@ -15,10 +15,11 @@ from .config import Settings
 from .db import db
 from .entries import dossier, presence, receiving, reminders
 from .judging import models as judging
+from .ledger import sealing
 from .mail import models as mail
 from .mail import post_office
 
-TABLES_OF = (awards, judging, mail, ledger, queue)
+TABLES_OF = (awards, judging, mail, ledger, sealing, queue)
 # Rooms whose work the worker does; importing them makes it known.
 WORK_OF = (announcing, dossier, feedback_releasing)
 
@@ -58,6 +59,7 @@ def work_through() -> tuple[int, int]:
     """Do every job that is due and send every letter that is due. Returns how many of each."""
     reminders.plan()
     done = queue.sweep(), post_office.deliver()
+    sealing.seal()
     presence.sweep()
     receiving.sweep()
     db.session.remove()

@@ -12,6 +12,7 @@ from awards_portal import clock, storage
 from awards_portal.awards.models import Decision, DecisionKind, PastEdition, Publication
 from awards_portal.db import db, transaction
 from awards_portal.entries.models import Attachment, Dossier, Entry, Submission
+from awards_portal.entries.oversight import marking, merging, moving
 from awards_portal.judging.discussing.models import ScoreChange
 from awards_portal.judging.models import Assignment, Judge
 from awards_portal.people import queries as people
@@ -26,7 +27,7 @@ from awards_portal.people.models import (
     TeamRole,
 )
 from awards_portal.programmes import queries as programmes
-from awards_portal.programmes.models import Edition, Round
+from awards_portal.programmes.models import Category, Edition, Round
 from awards_portal.text import canonical_json, sha256
 from tests import factories
 from tests.scored import round_with
@@ -51,6 +52,8 @@ class World:
     publication: Publication
     past: PastEdition
     change: ScoreChange
+    tag_id: int
+    merger_id: int
 
 
 FORM = {
@@ -133,6 +136,11 @@ def make() -> World:
     decision, proposal = _decision(entry, organiser), _proposal(edition, organiser)
     past = factories.put(PastEdition(key="first-awards", award="First Awards", year=2012, facts={}, sources=[]))
     change = _change(edition, assignment)
+    tag_id = marking.add_tag(entry, "quokkatag", organiser).id
+    marking.add_note(entry, "They call every day: quokkanotice.", "note", organiser)
+    target = db.session.scalars(select(Category).filter_by(edition_id=edition.id, key="digital-inclusion")).one()
+    moving.propose(entry, target, "It is about inclusion.", organiser)
+    merged = merging.merge(factories.city("Northern twin", "NO"), home, "Two spellings.", organiser)
     return World(
         personas=personas,
         edition=edition,
@@ -149,6 +157,8 @@ def make() -> World:
         publication=proposal,
         past=past,
         change=change,
+        tag_id=tag_id,
+        merger_id=merged.id,
     )
 
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from .editions import edition
+from .ledger import ledger
 from .receipts import receipt
 from .sample import sample
 from .serving import doctor, serve, worker
@@ -11,5 +12,5 @@ from .team import admin
 
 def init_app(app: Flask) -> None:
     """Add the portal's commands to `flask`."""
-    for command in (worker, serve, doctor, admin, edition, receipt, sample):
+    for command in (worker, serve, doctor, admin, edition, ledger, receipt, sample):
         app.cli.add_command(command)

@@ -14,6 +14,8 @@ from ..people.models import City
 from ..programmes.models import Category
 from ..text import name_key
 from .models import ChangeRequest, EligibilityDecision, EligibilityOutcome, Entry, Submission, Withdrawal
+from .oversight.marking import tags_of
+from .oversight.models import Tag
 from .oversight.queries import is_last_decision, is_unanswered
 
 
@@ -32,6 +34,7 @@ class Standing(enum.StrEnum):
 class EntryRow:
     """A line of the table. `version` is 0 and `submitted_at` empty before the first submission."""
 
+    id: int
     reference: str
     title: str
     category: str
@@ -44,6 +47,7 @@ class EntryRow:
     started_at: datetime
     submitted_at: datetime | None
     version: int
+    tags: Sequence[str] = ()
 
 
 def entry_rows(
@@ -52,6 +56,7 @@ def entry_rows(
     search: str = "",
     category: str = "",
     standing: str = "",
+    tag: str = "",
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[list[EntryRow], int]:
@@ -61,7 +66,34 @@ def entry_rows(
         search: part of a title, a reference or a city's name; case and accents of the name do not matter.
         category: a category's key; empty for all.
         standing: a word of `Standing`; empty for all.
+        tag: a tag's key; empty for all.
     """
+    question, state = _rows_of(edition_id)
+    if search.strip():
+        question = question.where(_mentions(search.strip()))
+    if category:
+        question = question.where(Category.key == category)
+    if standing:
+        question = question.where(state == standing)
+    if tag:
+        question = question.where(select(Tag.id).where(Tag.entry_id == Entry.id, Tag.key == tag).exists())
+    total = db.session.scalar(select(func.count()).select_from(question.subquery())) or 0
+    rows = db.session.execute(question.order_by(Entry.reference).limit(limit).offset(offset)).all()
+    tags = tags_of(row.id for row in rows)
+    return [
+        EntryRow(
+            **{
+                **row._mapping,
+                "standing": Standing(row.standing),
+                "tags": [each.words for each in tags.get(row.id, [])],
+            }
+        )
+        for row in rows
+    ], total
+
+
+def _rows_of(edition_id: int) -> tuple[Select[Any], ColumnElement[str]]:
+    """Every entry of an edition with its standing, and the standing as SQL."""
     versions = (
         select(
             Submission.entry_id,
@@ -88,6 +120,7 @@ def entry_rows(
     )
     question: Select[Any] = (
         select(
+            Entry.id,
             Entry.reference,
             Entry.title,
             Category.key.label("category"),
@@ -108,15 +141,60 @@ def entry_rows(
         .outerjoin(Withdrawal, and_(Withdrawal.entry_id == Entry.id, Withdrawal.returned_at.is_(None)))
         .where(Entry.edition_id == edition_id)
     )
-    if search.strip():
-        question = question.where(_mentions(search.strip()))
-    if category:
-        question = question.where(Category.key == category)
-    if standing:
-        question = question.where(state == standing)
-    total = db.session.scalar(select(func.count()).select_from(question.subquery())) or 0
-    rows = db.session.execute(question.order_by(Entry.reference).limit(limit).offset(offset))
-    return [EntryRow(**{**row._mapping, "standing": Standing(row.standing)}) for row in rows], total
+    return question, state
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many entries, and from how many cities."""
+
+    entries: int = 0
+    cities: int = 0
+
+
+def tallies(edition_id: int) -> dict[Standing, Tally]:
+    """How many entries of an edition stand where, and from how many cities. One statement."""
+    rows = _rows_of(edition_id)[0].add_columns(Entry.city_id).subquery()
+    found = db.session.execute(
+        select(rows.c.standing, func.count(), func.count(rows.c.city_id.distinct())).group_by(rows.c.standing)
+    )
+    told = {Standing(standing): Tally(entries, cities) for standing, entries, cities in found}
+    return {each: told.get(each, Tally()) for each in Standing}
+
+
+def competing(edition_id: int) -> Tally:
+    """How many entries count now, submitted and neither withdrawn nor refused, and from how many cities."""
+    rows = _rows_of(edition_id)[0].add_columns(Entry.city_id).subquery()
+    counted = rows.c.standing.in_([Standing.SUBMITTED, Standing.RETURNED, Standing.ELIGIBLE])
+    entries, cities = db.session.execute(
+        select(func.count(), func.count(rows.c.city_id.distinct())).where(counted)
+    ).one()
+    return Tally(entries, cities)
+
+
+def regions(edition_id: int) -> dict[str, Tally]:
+    """Entries that count and their cities by region of the world, the most entries first."""
+    rows = _rows_of(edition_id)[0].add_columns(Entry.city_id).subquery()
+    counted = rows.c.standing.in_([Standing.SUBMITTED, Standing.RETURNED, Standing.ELIGIBLE])
+    found = db.session.execute(
+        select(rows.c.region, func.count(), func.count(rows.c.city_id.distinct()))
+        .where(counted)
+        .group_by(rows.c.region)
+        .order_by(func.count().desc(), rows.c.region)
+    )
+    return {region: Tally(entries, cities) for region, entries, cities in found}
+
+
+def first_submissions(edition_id: int) -> Sequence[datetime]:
+    """When each entry of an edition was submitted for the first time, the earliest first."""
+    first = (
+        select(func.min(Submission.at).label("at"))
+        .join(Entry, Entry.id == Submission.entry_id)
+        .where(Entry.edition_id == edition_id)
+        .group_by(Submission.entry_id)
+        .subquery()
+    )
+    return db.session.scalars(select(first.c.at).order_by(first.c.at)).all()
 
 
 def _mentions(words: str) -> ColumnElement[bool]:
@@ -126,9 +204,3 @@ def _mentions(words: str) -> ColumnElement[bool]:
         func.lower(Entry.reference).contains(lowered, autoescape=True),
         City.key.contains(name_key(words), autoescape=True),
     )
-
-
-def counts(edition_id: int) -> dict[Standing, int]:
-    """How many entries of an edition stand where."""
-    rows: Sequence[EntryRow] = entry_rows(edition_id)[0]
-    return {each: sum(row.standing is each for row in rows) for each in Standing}

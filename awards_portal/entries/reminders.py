@@ -55,7 +55,7 @@ def _due(edition: Edition, at: datetime) -> Iterator[tuple[str, str, dict[str, A
 
 
 @dataclass(frozen=True)
-class _Unsent:
+class Unsent:
     """An entry with something that is not submitted, whole; `latest` is the version that counts, if any."""
 
     entry: Entry
@@ -66,6 +66,11 @@ class _Unsent:
     files: Sequence[Attachment]
     people: Sequence[Person]
 
+    @property
+    def last(self) -> datetime:
+        """The first moment at which it is too late for its city."""
+        return policy.last_moment(self.entry.edition, self.terms)
+
 
 @queue.work("entries.remind")
 def remind(edition_id: int, last: str, hours: int) -> None:
@@ -74,14 +79,14 @@ def remind(edition_id: int, last: str, hours: int) -> None:
     for ids in _chunks(edition_id):
         with transaction() as moment:
             granted = _granted(edition_id)
-            for each in _unsent(ids, last, moment.at):
+            for each in unsent(ids, moment.at):
+                # The deadline of a city may have moved since the job was planned: another job is about the new one.
+                if each.last != datetime.fromisoformat(last):
+                    continue
                 # Who began, or was given more time, after the reminder was due knows how little is left.
                 if each.entry.created_at > due or granted.get(each.entry.city_id, due) > due:
                     continue
-                gaps = rules.gaps(each.form, each.answers, rules.count_files(each.files))
-                missing = dict.fromkeys(gap.question.label for gap in gaps)
-                for person in each.people:
-                    _post(moment, "reminder", each, person, last, f"reminder:{hours}", missing=list(missing))
+                _remind(moment, each, f"reminder:{hours}", last)
 
 
 @queue.work("entries.tell_closed")
@@ -89,10 +94,24 @@ def tell_closed(edition_id: int, last: str) -> None:
     """After the deadline: say of each entry what was not submitted, with a copy of the answers."""
     for ids in _chunks(edition_id):
         with transaction() as moment:
-            for each in _unsent(ids, last, moment.at):
+            for each in unsent(ids, moment.at):
+                if each.last != datetime.fromisoformat(last):
+                    continue
                 copy = plain.as_plain(each.form, each.answers, each.files)
                 for person in each.people:
                     _post(moment, "after-deadline", each, person, last, "closed", copy=copy)
+
+
+def remind_by_hand(moment: Transaction, each: Unsent) -> int:
+    """Inside an organiser's deed: remind those who write of an entry, once a day each. How many letters go out."""
+    return _remind(moment, each, "by hand", moment.at.date().isoformat())
+
+
+def _remind(moment: Transaction, each: Unsent, what: str, when: str) -> int:
+    gaps = rules.gaps(each.form, each.answers, rules.count_files(each.files))
+    missing = list(dict.fromkeys(gap.question.label for gap in gaps))
+    sent = [_post(moment, "reminder", each, person, when, what, missing=missing) for person in each.people]
+    return sum(sent)
 
 
 def _granted(edition_id: int) -> dict[int, datetime]:
@@ -104,7 +123,8 @@ def _chunks(edition_id: int) -> list[Sequence[int]]:
     return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
 
 
-def _unsent(ids: Sequence[int], last: str, at: datetime) -> Iterator[_Unsent]:
+def unsent(ids: Sequence[int], at: datetime) -> Iterator[Unsent]:
+    """Which of these entries have something that is not submitted; not those that are out or answer a request."""
     entries = queries.entries_by_ids(ids)
     answers, files = queries.answers_of(ids), queries.attachments_of(ids)
     latest, out = queries.latest_submissions(ids), queries.out_of_competition(ids)
@@ -113,27 +133,25 @@ def _unsent(ids: Sequence[int], last: str, at: datetime) -> Iterator[_Unsent]:
     for entry in entries:
         values = {key: answer.value for key, answer in answers[entry.id].items()}
         version = latest.get(entry.id)
-        # The deadline of a city may have moved since the job was planned: another job is about the new one.
-        moved = policy.last_moment(entry.edition, terms[entry.id]) != datetime.fromisoformat(last)
-        if moved or entry.id in out or terms[entry.id].reopens(at):
+        if entry.id in out or terms[entry.id].reopens(at):
             continue
         form = programmes.form_of(entry.form_version)
         if version is not None:
             said = snapshots.content(form, values, files[entry.id])
             if snapshots.fingerprint(said) == snapshots.fingerprint(queries.read_snapshot(version)):
                 continue
-        yield _Unsent(entry, form, version, terms[entry.id], values, files[entry.id], people.get(entry.city_id, []))
+        yield Unsent(entry, form, version, terms[entry.id], values, files[entry.id], people.get(entry.city_id, []))
 
 
-def _post(moment: Transaction, kind: str, each: _Unsent, person: Person, last: str, what: str, **values: Any) -> None:
+def _post(moment: Transaction, kind: str, each: Unsent, person: Person, when: str, what: str, **values: Any) -> bool:
     edition = each.entry.edition
     closing = policy.closing_time(edition, each.terms)
-    mail.post(
+    letter = mail.post(
         moment,
         kind,
         to=person.email,
         name=person.name,
-        key=f"{what}:{each.entry.id}:{person.id}:{last}",
+        key=f"{what}:{each.entry.id}:{person.id}:{when}",
         person_id=person.id,
         edition_id=edition.id,
         edition=edition.title,
@@ -147,3 +165,4 @@ def _post(moment: Transaction, kind: str, each: _Unsent, person: Person, last: s
         entry=mail.address("entry", reference=each.entry.reference),
         **values,
     )
+    return letter is not None

@@ -75,11 +75,13 @@ class CityFacts:
     website: str | None = None
     addresses: Sequence[str] = ()
     spells: Sequence[Spell] = ()
+    # Under which it was entered a second time, before the two were merged.
+    other_names: Sequence[str] = ()
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The city's name, word by word."""
-        return _words(self.name)
+    def names(self) -> list[tuple[str, ...]]:
+        """The city's names, each word by word."""
+        return [_words(name) for name in (self.name, *self.other_names)]
 
     @cached_property
     def domains(self) -> frozenset[str]:
@@ -182,7 +184,7 @@ def detect(judge: JudgeFacts, city: CityFacts, rules: Rules, at: datetime) -> li
         found.append((Likeness.REPRESENTATION, ""))
     elif any(_counts(spell, since) for spell in here):
         found.append((Likeness.PAST_REPRESENTATION, ""))
-    if _bears(judge.words, city.words):
+    if any(_bears(judge.words, words) for words in city.names):
         found.append((Likeness.EMPLOYER, judge.organisation))
     shared = _shared_domain(judge.domain, city.domains)
     if shared:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from ..db import db
 from ..text import name_key
+from .merged import stands_for
 from .models import (
     City,
     Invitation,
@@ -108,19 +109,26 @@ def sign_ins(person_id: int, at: datetime) -> Sequence[SignIn]:
 
 
 def city_by_slug(slug: str) -> City | None:
-    """The city with this address."""
-    return db.session.scalar(select(City).where(City.slug == slug))
+    """The city with this address, or the one that stands for it since the two were merged."""
+    named = aliased(City)
+    return db.session.scalar(
+        select(City).where(City.id == select(stands_for(named.id)).where(named.slug == slug).scalar_subquery())
+    )
 
 
 def find_cities(words: str, limit: int = 20) -> Sequence[City]:
-    """Cities whose name has these words in it, by name."""
+    """Cities whose name, or the name they were entered under a second time, has these words in it, by name."""
     pattern = f"%{name_key(words).replace('%', '').replace('_', '')}%"
-    return db.session.scalars(select(City).where(City.key.like(pattern)).order_by(City.key, City.id).limit(limit)).all()
+    named = aliased(City)
+    ids = select(stands_for(named.id)).where(named.key.like(pattern))
+    return db.session.scalars(select(City).where(City.id.in_(ids)).order_by(City.key, City.id).limit(limit)).all()
 
 
 def city_by_name(name: str, country: str) -> City | None:
     """The city of this country under any spelling of the name that differs only in case, accents and spaces."""
-    return db.session.scalar(select(City).where(City.country == country, City.key == name_key(name)))
+    named = aliased(City)
+    ids = select(stands_for(named.id)).where(named.country == country, named.key == name_key(name))
+    return db.session.scalar(select(City).where(City.id == ids.scalar_subquery()))
 
 
 def representative(person_id: int, city_id: int) -> Representative | None:
@@ -135,8 +143,9 @@ def representative(person_id: int, city_id: int) -> Representative | None:
 
 
 def city_names() -> Sequence[tuple[int, str]]:
-    """Id and name of every city, for finding other spellings."""
-    return [(row.id, row.name) for row in db.session.execute(select(City.id, City.name).order_by(City.id))]
+    """Every name with the id of the city it stands for, for finding other spellings."""
+    rows = db.session.execute(select(stands_for(City.id).label("city_id"), City.name).order_by(City.id))
+    return [(row.city_id, row.name) for row in rows]
 
 
 def cities(ids: Sequence[int]) -> Sequence[City]:

@@ -65,6 +65,8 @@ def address(app: Flask, rule: Rule, given: World) -> str:
         "decision_id": given.decision.id,
         "publication_id": given.publication.id,
         "version": 2,
+        "tag_id": given.tag_id,
+        "merger_id": given.merger_id,
     }
     with app.test_request_context():
         return rule.build({name: examples.get(name, 1) for name in rule.arguments}, append_unknown=False)[1]  # type: ignore[index]

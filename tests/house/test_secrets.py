@@ -193,6 +193,8 @@ CANARIES = {
     "scored by Anna: private note": ("quokkanote", ("judge", "organiser", "admin", "observer")),
     "a criterion's comment": ("quokkacriterion", ("judge", "organiser", "admin", "observer")),
     "why a judge is conflicted": ("quokkaconflict", ("organiser", "admin", "observer")),
+    "a tag of the organising team": ("quokkatag", ("organiser", "admin", "observer")),
+    "a note of the organising team": ("quokkanotice", ("organiser", "admin", "observer")),
     "a judge's organisation": ("quokkaorganisation", ("judge", "organiser", "admin", "observer")),
 }
 

@@ -1,6 +1,6 @@
 """Why not, for the organising team: each function answers the sentence that says why not, or None."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,11 @@ from flask_babel import gettext as _
 from ... import clock
 from ...people.models import TeamRole
 from ...programmes.forms import Form, QuestionType
+from ...text import name_key
 from ..models import EligibilityOutcome
+
+LONGEST_TAG = 40
+LONGEST_NOTE = 5000
 
 
 def why_not_oversee(role: str | None, speaks_for_city: bool = False) -> str | None:
@@ -144,6 +148,70 @@ def why_not_withdraw_request(withdrawn: bool, answered: bool, over: bool) -> str
 def why_no_reason(reason: str) -> str | None:
     """Why a request is not taken back without a word."""
     return None if reason else _("Write why the request is taken back: the city is told, and it stays in the record.")
+
+
+def why_not_tag(words: str) -> str | None:
+    """Why this cannot be a tag."""
+    if not words:
+        return _("Write the tag: a word or two, such as “needs a photo”.")
+    if len(words) > LONGEST_TAG:
+        return _("A tag has at most %(n)d characters. Write the rest as a note.", n=LONGEST_TAG)
+    return None
+
+
+def why_not_tag_again(words: str, there: Sequence[str]) -> str | None:
+    """Why an entry is not given a tag together with others."""
+    return _("It has this tag.") if name_key(words) in {name_key(each) for each in there} else None
+
+
+def why_not_pass_with_others(last: str | None, same_version: bool) -> str | None:
+    """Why an entry does not pass together with others. `last` is the outcome in force, if any."""
+    if last == EligibilityOutcome.REFUSED:
+        return _("It was refused. A change of decision needs a reason: decide on the page of the entry.")
+    if last == EligibilityOutcome.PASSED and same_version:
+        return _("It has passed already.")
+    return None
+
+
+def why_not_propose_move(submitted: bool, withdrawn: bool, refused: bool, asked: bool) -> str | None:
+    """Why a city cannot be asked now to let its entry move to another category."""
+    if withdrawn:
+        return _("The city has withdrawn this entry. It can be moved only if it comes back.")
+    if not submitted:
+        return _("The entry is not submitted yet, so the city can choose another category itself.")
+    if refused:
+        return _("The entry is refused. Decide first that it passes, then propose another category.")
+    if asked:
+        return _("A move is proposed already. Wait for the city's answer, or take the proposal back first.")
+    return None
+
+
+def why_not_this_move(target: int | None, origin: int, reason: str) -> dict[str, str]:
+    """Why an entry cannot be moved there, by field. `target` is None for what is no category of the edition."""
+    faults = {}
+    if target is None or target == origin:
+        faults["target"] = _("Choose another category than the present one.")
+    if not reason:
+        faults["move_reason"] = _("Write why: the city reads it before it answers, and it stays in the record.")
+    return faults
+
+
+def why_not_answer_move(over: bool, out: bool) -> str | None:
+    """Why a proposal to move an entry cannot be answered or taken back."""
+    if over:
+        return _("This proposal was answered or taken back before.")
+    if out:
+        return _("The entry is withdrawn or refused, so it moves nowhere.")
+    return None
+
+
+def why_not_note(text: str) -> str | None:
+    """Why this cannot be a note."""
+    if not text:
+        return _("Write the note first.")
+    if len(text) > LONGEST_NOTE:
+        return _("A note has at most %(n)d characters. Shorten it, or write two.", n=LONGEST_NOTE)
+    return None
 
 
 def differs(before: Mapping[str, Any], after: Mapping[str, Any], key: str) -> bool:

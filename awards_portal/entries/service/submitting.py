@@ -81,7 +81,7 @@ def _submit(moment: Transaction, entry: Entry, by: Person, mark: str, seen: str)
         raise Refusal(reason)
     if fingerprint != seen:
         raise Refusal(_("The entry changed after you looked at it. Check the answers again, then submit."))
-    return _freeze(moment, entry, by, mark, said, 1 if last is None else last.number + 1)
+    return freeze(moment, entry, by, mark, said, 1 if last is None else last.number + 1)
 
 
 def _standing(
@@ -105,9 +105,10 @@ def _mirror(entry: Entry, said: Mapping[str, Any]) -> None:
         entry.category = next((c for c in programmes.categories(entry.edition_id) if c.key == chosen), entry.category)
 
 
-def _freeze(
+def freeze(
     moment: Transaction, entry: Entry, by: Person, mark: str, said: dict[str, object], number: int
 ) -> Submission:
+    """Inside a deed that holds the entry and has asked who may: write what it says as a version, and tell of it."""
     _mirror(entry, said)
     snapshot = canonical_json(snapshots.build(entry, said, number=number, at=moment.at, by=by.name))
     submission = Submission(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from ...db import db
+from ...people.merged import other_names
 from ...people.models import City, Person, Representative
 from ..detection import CityFacts, Found, JudgeFacts, Rules, Spell, detect
 from ..models import Judge
@@ -16,7 +17,7 @@ from ..seats import Seat
 def likeness_facts(
     judges: Sequence[Judge], cities: Iterable[City]
 ) -> tuple[dict[int, JudgeFacts], dict[int, CityFacts]]:
-    """Facts of judges and of cities, by id. One statement, however many there are."""
+    """Facts of judges and of cities, by id. Two statements, however many there are."""
     places = {city.id: city for city in cities}
     persons = [judge.person_id for judge in judges if judge.person_id is not None]
     theirs = select(Representative.person_id).where(Representative.city_id.in_(list(places)))
@@ -26,6 +27,7 @@ def likeness_facts(
         .where(or_(Representative.person_id.in_(persons), Representative.person_id.in_(theirs)))
         .order_by(Representative.id)
     )
+    names = other_names(places)
     spells: dict[int, list[Spell]] = {}
     addresses: dict[int, list[str]] = {}
     at: dict[int, set[int]] = {}
@@ -52,6 +54,7 @@ def likeness_facts(
                 city.website,
                 addresses.get(city.id, []),
                 [spell for person_id in sorted(at.get(city.id, ())) for spell in spells[person_id]],
+                names.get(city.id, []),
             )
             for city in places.values()
         },

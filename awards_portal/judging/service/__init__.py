@@ -6,6 +6,7 @@ from .ending import clear_conflict, recuse, unassign
 from .inviting import accept_invitation, decline_invitation, invite_again, invite_judge, revoke_invitation
 from .inviting_many import invite_judges
 from .matching import assign_matching, propose_matching
+from .moving import consent_to_move, propose_move
 from .nudging import nudge
 from .panels import add_member, form_panel, remove_member, seat_judge
 from .practice import assign_practice, set_anchor
@@ -30,6 +31,7 @@ __all__ = [
     "clear_conflict",
     "close_round",
     "complete",
+    "consent_to_move",
     "decline_invitation",
     "form_panel",
     "invite_again",
@@ -38,6 +40,7 @@ __all__ = [
     "nudge",
     "profile_of",
     "propose_matching",
+    "propose_move",
     "propose_substitutes",
     "propose_whole_panel",
     "recuse",

@@ -125,7 +125,9 @@ def check_password(password: str, *, about: tuple[str, ...], shortest: int = rul
 
 def _city(moment: Transaction, registration: Registration, by: Person) -> City:
     if registration.city_id is not None:
-        return hold(db.session.get_one(City, registration.city_id))
+        picked = db.session.get_one(City, registration.city_id)
+        # Merged between the form and the link: the city that stands for it.
+        return hold(queries.city_by_slug(picked.slug) or picked)
     wanted = registration.new_city or {}
     known = queries.city_by_name(wanted["name"], wanted["country"])
     if known is not None:
@@ -151,7 +153,7 @@ def free_slug(name: str, country: str) -> str:
     """An address for a city that no other has: its name, else with its country, else with a number."""
     base = slug(name)[:150]
     for candidate in (base, f"{base}-{country.lower()}"):
-        if queries.city_by_slug(candidate) is None:
+        if db.session.scalar(select(City.id).where(City.slug == candidate)) is None:
             return candidate
     taken = db.session.scalar(select(func.count()).select_from(City).where(City.slug.startswith(base, autoescape=True)))
     return f"{base}-{country.lower()}-{(taken or 0) + 1}"

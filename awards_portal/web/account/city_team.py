@@ -14,13 +14,22 @@ from . import blueprint
 
 def seat_of(slug: str) -> Representative:
     """My place in this city's team; for everybody else there is nothing here."""
-    return next((each for each in access.visitor().cities if each.city.slug == slug), None) or abort(404)
+    return _seat(slug) or abort(404)
+
+
+def _seat(slug: str) -> Representative | None:
+    return next((each for each in access.visitor().cities if each.city.slug == slug), None)
 
 
 @blueprint.get("/cities/<slug>")
-def city_team(slug: str) -> str:
-    """The people of my city."""
-    return _page(seat_of(slug))
+def city_team(slug: str) -> str | Response:
+    """The people of my city; the address it had before it was merged with another row leads here."""
+    seat = _seat(slug)
+    if seat is None:
+        stays = queries.city_by_slug(slug)
+        mine = None if stays is None else _seat(stays.slug)
+        return redirect(url_for("account.city_team", slug=mine.city.slug), 301) if mine is not None else abort(404)
+    return _page(seat)
 
 
 def _page(seat: Representative, errors: dict[str, list[str]] | None = None) -> str:

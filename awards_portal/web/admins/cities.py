@@ -5,12 +5,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ... import clock
+from ...entries.oversight import merging
 from ...errors import Invalid
 from ...people import listing, policy, queries, service
 from ...people.models import City
 from ...sheets import Column, Kind
 from ..shared import access, lists
 from . import blueprint
+from .entries import why_not_oversee
 
 COLUMNS = [Column("city"), Column("country"), Column("leads", Kind.NUMBER), Column("people", Kind.NUMBER)]
 
@@ -28,16 +30,19 @@ def cities() -> str | Response:
 
 
 @blueprint.get("/cities/<slug>")
-def city(slug: str) -> str:
-    """One city's people, and the form that appoints a lead."""
-    return _page(_city(slug))
+def city(slug: str) -> str | Response:
+    """One city's people, and the form that appoints a lead. A merged city's address leads to the one that stays."""
+    found = city_or_404(slug)
+    return city_page(found) if found.slug == slug else redirect(url_for("admins.city", slug=found.slug), 301)
 
 
-def _city(slug: str) -> City:
+def city_or_404(slug: str) -> City:
+    """The city of an address, or the one that stands for it."""
     return queries.city_by_slug(slug) or abort(404)
 
 
-def _page(found: City, errors: dict[str, list[str]] | None = None) -> str:
+def city_page(found: City, errors: dict[str, list[str]] | None = None) -> str:
+    """The page of a city; after a refusal with the sentences beside the fields."""
     people = queries.representatives(found.id)
     person = access.visitor().person
     own = next((each for each in people if each.person_id == person.id), None)
@@ -45,6 +50,8 @@ def _page(found: City, errors: dict[str, list[str]] | None = None) -> str:
         "admins/city.html",
         city=found,
         people=people,
+        mergers=merging.mergers_into(found.id),
+        why_not_merge=why_not_oversee(found.id),
         invitations=queries.open_invitations(found.id, clock.now()),
         leads=queries.count_leads(people),
         why_not=policy.why_not_appoint(access.visitor().team, own),
@@ -57,10 +64,10 @@ def _page(found: City, errors: dict[str, list[str]] | None = None) -> str:
 @blueprint.post("/cities/<slug>/lead")
 def appoint_lead(slug: str) -> tuple[str, int] | Response:
     """Appoint a lead."""
-    found, who = _city(slug), request.form.get("who", "")
+    found, who = city_or_404(slug), request.form.get("who", "")
     city_name = found.name
     if not who:
-        return _page(found, {"who": [_("Choose who leads from now on.")]}), 422
+        return city_page(found, {"who": [_("Choose who leads from now on.")]}), 422
     try:
         name = service.appoint_lead(
             found,
@@ -72,7 +79,7 @@ def appoint_lead(slug: str) -> tuple[str, int] | Response:
             by=access.visitor().person,
         )
     except Invalid as error:
-        return _page(found, error.fields), error.status
+        return city_page(found, error.fields), error.status
     if who == "new":
         flash(_("%(name)s is invited to lead for %(city)s.", name=name, city=city_name), "success")
     else:

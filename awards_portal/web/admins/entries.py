@@ -1,79 +1,121 @@
 """Entries of an edition: the table, and one entry as it was submitted."""
 
-from flask import abort, render_template
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, render_template, request
 from werkzeug.wrappers import Response
 
 from ... import clock
 from ...entries import listing, queries
 from ...entries.listing import EntryRow, Standing
 from ...entries.models import Entry
-from ...entries.oversight import policy
+from ...entries.oversight import many, marking, moving, policy
 from ...entries.oversight import queries as oversight
+from ...entries.oversight.many import Act
 from ...entries.snapshots import judging_view
 from ...programmes import queries as programmes
-from ...programmes.models import Edition
+from ...programmes.models import Category, Edition
 from ...sheets import Cell, Column, Kind
 from ..shared import access, lists
 from ..shared.sending import send
 from . import blueprint
 from .rounds import own_cities
 
-COLUMNS = [
-    Column("reference"),
-    Column("title"),
-    Column("category"),
-    Column("city"),
-    Column("country"),
-    Column("region"),
-    Column("type"),
-    Column("standing"),
-    Column("version", Kind.NUMBER),
-    Column("started", Kind.INSTANT),
-    Column("submitted", Kind.INSTANT),
-]
+# What the table can show beside the entry itself, in the order of its columns; those shown without a choice.
+CHOICES = ("city", "country", "region", "type", "category", "standing", "tags", "version", "started", "submitted")
+USUAL = ("city", "category", "standing", "tags", "submitted")
+KINDS = {"version": Kind.NUMBER, "started": Kind.INSTANT, "submitted": Kind.INSTANT}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the table asks for; `columns` is empty without a choice."""
+
+    q: str
+    category: str
+    standing: str
+    tag: str
+    columns: tuple[str, ...]
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The words that leave entries out."""
+        return {"q": self.q, "category": self.category, "standing": self.standing, "tag": self.tag}
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """All of it as an address says it."""
+        return {**{name: word for name, word in self.filters.items() if word}, "col": list(self.columns)}
+
+    def rows(self, edition: Edition, limit: int | None, offset: int = 0) -> tuple[list[EntryRow], int]:
+        """The entries that fit, and how many there are."""
+        return listing.entry_rows(
+            edition.id,
+            search=self.q,
+            category=self.category,
+            standing=self.standing,
+            tag=self.tag,
+            limit=limit,
+            offset=offset,
+        )
+
+
+def asked(categories: Sequence[Category], tags: Mapping[str, str]) -> Asked:
+    """What this request's address asks for."""
+    columns = set(request.args.getlist("col"))
+    return Asked(
+        lists.asked("q"),
+        lists.asked("category", [each.key for each in categories]),
+        lists.asked("standing", [str(each) for each in Standing]),
+        lists.asked("tag", tags),
+        tuple(name for name in CHOICES if name in columns),
+    )
 
 
 @blueprint.get("/editions/<key>/entries")
 def entries(key: str) -> str | Response:
-    """The table of entries; `format=csv` gives the same rows as a file."""
+    """The table of entries; `format=csv` gives the same rows as a file, with all columns unless some were chosen."""
     edition = edition_or_404(key)
-    categories = programmes.categories(edition.id)
-    category = lists.asked("category", [each.key for each in categories])
-    standing = lists.asked("standing", [str(each) for each in Standing])
-    search = lists.asked("q")
-    found = lists.listing(
-        lambda limit, offset: listing.entry_rows(
-            edition.id, search=search, category=category, standing=standing, limit=limit, offset=offset
-        )
-    )
+    categories, tags = programmes.categories(edition.id), marking.tags_in(edition.id)
+    wanted = asked(categories, tags)
+    found = lists.listing(lambda limit, offset: wanted.rows(edition, limit, offset))
     if lists.wants_csv():
-        return lists.csv_file(f"{edition.key}-entries", COLUMNS, [_cells(row) for row in found.rows])
+        names = ("reference", "title", *(wanted.columns or CHOICES))
+        rows = [[_cells(row)[name] for name in names] for row in found.rows]
+        columns = [Column(name, KINDS.get(name, Kind.TEXT)) for name in names]
+        return lists.csv_file(f"{edition.key}-entries", columns, rows)
     return render_template(
         "admins/entries.html",
         edition=edition,
         categories=categories,
+        tags=tags,
         listing=found,
-        q=search,
-        category=category,
-        standing=standing,
-        standings=list(Standing),
+        asked=wanted,
+        columns=wanted.columns or USUAL,
+        choices=CHOICES,
+        acts=list(Act),
+        most=many.MOST,
+        why_not=why_not_oversee(0),
     )
 
 
-def _cells(row: EntryRow) -> list[Cell]:
-    return [
-        row.reference,
-        row.title,
-        row.category_title,
-        row.city,
-        row.country,
-        row.region,
-        row.kind,
-        str(row.standing),
-        row.version or None,
-        row.started_at,
-        row.submitted_at,
-    ]
+def _cells(row: EntryRow) -> dict[str, Cell]:
+    return {
+        "reference": row.reference,
+        "title": row.title,
+        "city": row.city,
+        "country": row.country,
+        "region": row.region,
+        "type": row.kind,
+        "category": row.category_title,
+        "standing": str(row.standing),
+        "tags": ", ".join(row.tags),
+        "version": row.version or None,
+        "started": row.started_at,
+        "submitted": row.submitted_at,
+    }
 
 
 def edition_or_404(key: str) -> Edition:
@@ -118,6 +160,11 @@ def entry_page(edition: Edition, found: Entry, errors: dict[str, list[str]] | No
         requests=oversight.requests(found.id),
         asked_labels={key: q.label for key, q in programmes.form_of(found.form_version).questions.items()},
         decisions=oversight.decisions(found.id),
+        tags=marking.tags_of([found.id]).get(found.id, []),
+        known_tags=marking.tags_in(edition.id),
+        notes=marking.notes(found.id),
+        moves=moving.moves(found.id),
+        categories=programmes.categories(edition.id),
         why_not=why_not_oversee(found.city_id),
     )
 

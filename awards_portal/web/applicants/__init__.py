@@ -33,4 +33,18 @@ def _limit(endpoint: str | None, _values: dict[str, object] | None) -> None:
 
 
 # Routes attach themselves to the blueprint; they are imported last because they need it.
-from . import answers, copied, entry, feedback, files, history, home, presence, sections, starting, submitting, uploads  # noqa: E402, F401
+from . import (  # noqa: E402, F401
+    answers,
+    copied,
+    entry,
+    feedback,
+    files,
+    history,
+    home,
+    moving,
+    presence,
+    sections,
+    starting,
+    submitting,
+    uploads,
+)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from ...awards import queries as awards
 from ...awards.feedback_queries import feedback_of
 from ...entries import policy, queries, rules, service
+from ...entries.oversight import moving
 from ...errors import Invalid
 from ...programmes import queries as programmes
 from ..shared import access
@@ -28,6 +29,7 @@ def entry(reference: str) -> str:
         told=told(desk, programmes.rounds(desk.entry.edition_id), results),
         results=results,
         feedback=results and feedback_of(desk.entry.edition_id, desk.entry.id, desk.at),
+        move=moving.open_move(desk.entry.id),
         blocked=blocked(desk, queries.last_blocked(desk.entry.id)),
         readiness=readiness_of(desk),
         set_aside=queries.set_aside(desk.entry.id),

@@ -1,11 +1,12 @@
 """What every template may use: who is there, times in words, answers as text, a mark for one press of a button."""
 
 import secrets
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from flask import Flask, current_app, g
-from flask_babel import get_locale
+from flask_babel import format_date, get_locale
 
 from ... import clock
 from ...entries.values import as_text, filled_rows, is_empty
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
     app.add_template_filter(clock.tell, "tell")
     app.add_template_filter(clock.tell_left, "tell_left")
+    app.add_template_filter(day)
     app.add_template_filter(figure, "figure")
     app.jinja_env.globals.update(get_locale=get_locale, new_mark=new_mark, now=clock.now, list_address=lists.address)
     app.jinja_env.globals.update(as_text=as_text, is_empty=is_empty, filled_rows=filled_rows, count_words=count_words)
@@ -34,6 +36,11 @@ def figure(value: float, digits: int = 2) -> str:
     """A number with this many decimals, halves rounded up as spreadsheets do: page and workbook agree."""
     # Nine decimals first, as for ranks: 86.125 may come out of a mean as 86.12499999999999.
     return str(Decimal(repr(round(value, 9))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+def day(at: datetime) -> str:
+    """A date in the reader's language."""
+    return str(format_date(at.date(), "long"))
 
 
 def _context() -> dict[str, Any]:

@@ -63,8 +63,8 @@ def csv_file(name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]
 
 def address(**changes: Any) -> str:
     """This page's address with some of its words changed and all others kept; None takes a word away."""
-    words = {**request.args.to_dict(), **changes}
+    words: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
     if "page" not in changes:
         words.pop("page", None)
-    kept = urlencode({name: value for name, value in words.items() if value not in (None, "")})
+    kept = urlencode({name: value for name, value in words.items() if value not in (None, "", [""])}, doseq=True)
     return f"{request.path}?{kept}" if kept else request.path

@@ -1,12 +1,13 @@
-"""History: who did what, when, before and after. A line is written in the deed's own transaction and never changed."""
+"""Ledger lines: who did what, when, before and after."""
 
 from datetime import datetime
 from typing import Any, Protocol
 
+from flask_babel import gettext
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .db import Base, db, guarded, identity, short
+from ..db import Base, db, guarded, identity, short
 
 
 class Actor(Protocol):
@@ -40,6 +41,12 @@ class LedgerLine(Base):
 
 
 guarded(LedgerLine.__table__)  # type: ignore[arg-type]
+
+
+def in_words(event: str) -> str:
+    """An event as a reader says it: `change_request.made` is "Change request made"."""
+    words = event.replace(".", " ").replace("_", " ")
+    return str(gettext(words[:1].upper() + words[1:]))
 
 
 class System:

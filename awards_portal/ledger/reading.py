@@ -1,0 +1,68 @@
+"""What the organising team's view of the ledger asks: lines that fit, the newest first."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from ..db import db
+from .lines import LedgerLine
+
+# What judges do with an entry, and what the jury decides on it.
+OF_JUDGING = ("assignment.", "conflict.", "scorecard.", "practice.", "decision.", "round.")
+
+
+def lines(
+    *,
+    edition_id: int | None = None,
+    search: str = "",
+    event: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    hidden: Collection[str] = (),
+    limit: int | None = None,
+    offset: int = 0,
+) -> tuple[Sequence[LedgerLine], int]:
+    """Lines that fit, the newest first, and how many there are in all.
+
+    Args:
+        edition_id: None for all of the portal.
+        search: part of a person's name, of what it is about, or of the reason; case does not matter.
+        event: an event, or its beginning up to a dot such as `entry.`.
+        since: the first moment.
+        until: the first moment that is too late.
+        hidden: references of entries whose judging the reader may not see.
+    """
+    wanted: list[ColumnElement[bool]] = [] if edition_id is None else [LedgerLine.edition_id == edition_id]
+    if search.strip():
+        words = search.strip()
+        columns = (LedgerLine.actor, LedgerLine.subject, LedgerLine.reason)
+        wanted.append(or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    if event:
+        wanted.append(
+            LedgerLine.event.startswith(event, autoescape=True) if event.endswith(".") else LedgerLine.event == event
+        )
+    if since is not None:
+        wanted.append(LedgerLine.at >= since)
+    if until is not None:
+        wanted.append(LedgerLine.at < until)
+    wanted += [~_is_judging_of(reference) for reference in sorted(hidden)]
+    total = db.session.scalar(select(func.count()).select_from(LedgerLine).where(*wanted)) or 0
+    rows = db.session.scalars(
+        select(LedgerLine).where(*wanted).order_by(LedgerLine.id.desc()).limit(limit).offset(offset)
+    ).all()
+    return rows, total
+
+
+def _is_judging_of(reference: str) -> ColumnElement[bool]:
+    # Lines of judging name the entry first, then the judge.
+    named = or_(LedgerLine.subject == reference, LedgerLine.subject.startswith(f"{reference},", autoescape=True))
+    return and_(named, or_(*(LedgerLine.event.startswith(each) for each in OF_JUDGING)))
+
+
+def events(edition_id: int | None = None) -> Sequence[str]:
+    """Every event there is, by name."""
+    question = select(LedgerLine.event).distinct().order_by(LedgerLine.event)
+    if edition_id is not None:
+        question = question.where(LedgerLine.edition_id == edition_id)
+    return db.session.scalars(question).all()

@@ -1,0 +1,164 @@
+"""The home of one edition: its timeline with today, what waits for a decision, and how entries and judging stand."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ... import clock
+from ...entries import arrivals, listing
+from ...entries import queries as entries
+from ...entries.listing import Standing, Tally
+from ...judging import queries as judging
+from ...judging.standing import Waiting, waiting
+from ...programmes import queries as programmes
+from ...programmes.models import Edition, Round, RoundKind
+from . import blueprint
+from .entries import edition_or_404, why_not_oversee
+from .rounds import own_cities
+
+
+@dataclass(frozen=True)
+class RoundStands:
+    """A round and how far it is; `late` counts judges."""
+
+    round: Round
+    stands: Waiting
+    late: int
+    is_open: bool
+
+
+@blueprint.get("/editions/<key>")
+def dashboard(key: str) -> str:
+    """How the edition stands now and what is next."""
+    edition, at = edition_or_404(key), clock.now()
+    tallies = listing.tallies(edition.id)
+    rounds = [_stands(each, at) for each in judging.rounds(edition.id)]
+    return render_template(
+        "admins/dashboard.html",
+        edition=edition,
+        at=at,
+        timeline=_timeline(edition, [each.round for each in rounds], at),
+        tiles=_tiles(edition, tallies, rounds, at),
+        tallies=tallies,
+        competing=listing.competing(edition.id),
+        regions=listing.regions(edition.id),
+        arrivals=_arrivals(edition, at),
+        rounds=rounds,
+        some_hidden=bool(own_cities()),
+        why_not=why_not_oversee(0),
+    )
+
+
+def _stands(round_: Round, at: datetime) -> RoundStands:
+    """Entries of cities that this visitor speaks for are left out: their judging is not hers to see."""
+    hidden = own_cities()
+    shown = [each.entry.id for each in entries.submitted_entries(round_.edition_id) if each.entry.city_id not in hidden]
+    late = sum(each.late > 0 for each in judging.progress_in(round_, at, hidden))
+    found = waiting(judging.cells(round_.id), shown, round_.judges_per_entry, round_.minimum_cards)
+    return RoundStands(round_, found, late, round_.opens_at <= at < round_.closes_at)
+
+
+def _timeline(edition: Edition, rounds: list[Round], at: datetime) -> list[dict[str, Any]]:
+    zone = ZoneInfo(edition.time_zone)
+    steps: list[tuple[datetime, str]] = [
+        (edition.opens_at, _("Entries open")),
+        (edition.closes_at, _("Entries close")),
+    ]
+    for each in rounds:
+        steps.append((each.opens_at, _("%(round)s opens", round=each.title)))
+        steps.append((each.closes_at, _("%(round)s closes", round=each.title)))
+    days = {_("Results are announced"): edition.announced_on, _("Ceremony"): edition.ceremony_on}
+    for words, day in days.items():
+        if day is not None:
+            steps.append((datetime.combine(day, time(12), zone), words))
+    steps.sort(key=lambda step: step[0])
+    # A day is told without the noon that puts it in its place.
+    told = [
+        {"at": moment, "what": words, "state": "past" if moment <= at else "", "is_day": words in days}
+        for moment, words in steps
+    ]
+    place = sum(moment <= at for moment, _words in steps)
+    told.insert(place, {"at": at, "what": _("Today"), "state": "today"})
+    return told
+
+
+def _tiles(
+    edition: Edition, tallies: dict[Standing, Tally], rounds: list[RoundStands], at: datetime
+) -> list[dict[str, Any]]:
+    """What waits for somebody, most urgent first; a tile that has nothing to say is left out."""
+    key = edition.key
+    found = []
+
+    def tile(figure: int, label: str, href: str, then: str) -> None:
+        if figure:
+            found.append({"figure": figure, "label": label, "href": href, "next": then})
+
+    unchecked, drafts = tallies[Standing.SUBMITTED].entries, tallies[Standing.DRAFT].entries
+    tile(
+        unchecked,
+        ngettext("entry is submitted and not checked", "entries are submitted and not checked", unchecked),
+        url_for("admins.entries", key=key, standing="submitted"),
+        _("Check eligibility"),
+    )
+    for each in rounds:
+        if each.round.kind == RoundKind.CALIBRATION or at >= each.round.closes_at:
+            continue
+        tile(
+            each.stands.vacant,
+            ngettext(
+                "entry lost a judge and has no substitute",
+                "entries lost a judge and have no substitute",
+                each.stands.vacant,
+            ),
+            url_for("admins.assignments", key=key, round=each.round.key),
+            _("Assign substitutes"),
+        )
+        tile(
+            each.late,
+            ngettext("judge is late", "judges are late", each.late),
+            url_for("admins.progress", key=key, round=each.round.key),
+            _("Remind who is late"),
+        )
+        if each.is_open:
+            tile(
+                each.stands.bare,
+                ngettext("entry has no judge", "entries have no judge", each.stands.bare),
+                url_for("admins.assignments", key=key, round=each.round.key),
+                _("Assign judges"),
+            )
+    if at < edition.closes_at:
+        tile(
+            drafts,
+            ngettext("draft is not submitted", "drafts are not submitted", drafts),
+            url_for("admins.bulk", key=key, standing="draft", act="remind", scope="all"),
+            _("Remind its city") if drafts == 1 else _("Remind their cities"),
+        )
+    returned = tallies[Standing.RETURNED].entries
+    tile(
+        returned,
+        ngettext("entry waits for its city's changes", "entries wait for their cities' changes", returned),
+        url_for("admins.entries", key=key, standing="returned"),
+        _("See what was asked"),
+    )
+    return found
+
+
+def _arrivals(edition: Edition, at: datetime) -> dict[str, Any] | None:
+    """Two rows of how many entries had come by each day before the deadline, this edition's and the last one's."""
+    before = [each for each in programmes.editions() if each.closes_at < edition.closes_at]
+    days = arrivals.days_before(edition.opens_at, edition.closes_at)
+    shown = [edition, *before[:1]]
+    counts = [arrivals.arrived(listing.first_submissions(each.id), each.closes_at, days, at) for each in shown]
+    rows = [
+        {"label": each.key, "title": each.title, "values": values} for each, values in zip(shown, counts, strict=True)
+    ]
+    high = max((value or 0 for values in counts for value in values), default=0)
+    if not high:
+        return None
+    # A round number of fourths on the axis.
+    return {"days": days, "rows": rows, "high": -(-high // 4) * 4}
