@@ -6,7 +6,7 @@ from alembic import op
 import awards_portal.db
 
 revision = "desk"
-down_revision = "setup"
+down_revision = "feedback"
 branch_labels = None
 depends_on = None
 
