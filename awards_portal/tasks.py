@@ -11,6 +11,7 @@ from huey import RedisHuey, SqliteHuey, crontab
 from . import ledger, queue
 from .awards import announcing, feedback_releasing
 from .awards import models as awards
+from .awards.meeting import minutes
 from .config import Settings
 from .db import db
 from .entries import dossier, presence, receiving, reminders
@@ -21,7 +22,7 @@ from .mail import post_office
 
 TABLES_OF = (awards, judging, mail, ledger, sealing, queue)
 # Rooms whose work the worker does; importing them makes it known.
-WORK_OF = (announcing, dossier, feedback_releasing)
+WORK_OF = (announcing, dossier, feedback_releasing, minutes)
 
 log = structlog.get_logger()
 

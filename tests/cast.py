@@ -9,7 +9,16 @@ from PIL import Image
 from sqlalchemy import select
 
 from awards_portal import clock, storage
-from awards_portal.awards.models import Decision, DecisionKind, PastEdition, Publication
+from awards_portal.awards.models import (
+    Decision,
+    DecisionKind,
+    Meeting,
+    MeetingClosing,
+    MeetingOrder,
+    Minutes,
+    PastEdition,
+    Publication,
+)
 from awards_portal.db import db, transaction
 from awards_portal.entries.models import Attachment, Dossier, Entry, Submission
 from awards_portal.entries.oversight import marking, merging, moving
@@ -49,6 +58,7 @@ class World:
     photo: Attachment
     sent: Submission
     decision: Decision
+    meeting: Meeting
     publication: Publication
     past: PastEdition
     change: ScoreChange
@@ -154,6 +164,7 @@ def make() -> World:
         photo=photo,
         sent=sent,
         decision=decision,
+        meeting=_closed_meeting(edition, organiser),
         publication=proposal,
         past=past,
         change=change,
@@ -195,6 +206,19 @@ def _submitted_photo(entry: Entry) -> tuple[Attachment, Submission]:
         kept = {"sha256": storage.put(made), "size": len(made), "at": moment.at}
         db.session.add(Dossier(submission_id=second.id, **kept))
     return photo, second
+
+
+def _closed_meeting(edition: Edition, by: Person) -> Meeting:
+    """A meeting that is over, with its minutes."""
+    round_ = db.session.scalars(select(Round).filter_by(edition_id=edition.id)).one()
+    opened = {"order": MeetingOrder.STANDINGS, "named": False, "opened_by_id": by.id, "opened_at": clock.now()}
+    made: Meeting = factories.put(Meeting(round_id=round_.id, **opened))
+    closing = factories.put(
+        MeetingClosing(meeting_id=made.id, by_id=by.id, at=clock.now(), content="{}", sha256=sha256("{}"))
+    )
+    drawn = b"%PDF-1.7 minutes"
+    factories.put(Minutes(closing_id=closing.id, sha256=storage.put(drawn), size=len(drawn), at=clock.now()))
+    return made
 
 
 def _decision(entry: Entry, by: Person) -> Decision:

@@ -28,7 +28,7 @@ def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes
     """Draw a document as PDF. The same arguments give the same bytes.
 
     Args:
-        template: a file `<template>.typ` beside this one.
+        template: a file `<template>.typ` beside this one; it may import `paper.typ`, which stands beside it.
         data: what it reads from `data.json`.
         pictures: image files by the name under which the template finds them.
         timestamp: seconds since 1970, written into the file as the time it was made.
@@ -39,6 +39,7 @@ def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes
     with tempfile.TemporaryDirectory(prefix="portal-typeset-") as folder:
         root = Path(folder)
         (root / "main.typ").write_bytes((HERE / f"{template}.typ").read_bytes())
+        (root / "paper.typ").write_bytes((HERE / "paper.typ").read_bytes())
         (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         for name, content in pictures.items():
             (root / name).write_bytes(content)

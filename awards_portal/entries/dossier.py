@@ -1,7 +1,5 @@
 """The dossier: a submission as PDF, made from its frozen snapshot alone, so that it says what was sent and no more."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from .. import clock, ledger, storage
 from ..db import Transaction, db, transaction
+from ..documents.lines import IN_CELL, line, lines
 from ..documents.typesetting import typeset
 from ..programmes import queries as programmes
 from ..programmes.forms import Form, Question, QuestionType
@@ -23,8 +22,6 @@ from . import queries, rules
 from .models import Dossier, Entry, Submission
 from .values import as_text, filled_rows, is_empty
 
-# A run of signs without a place to break is given one after so many, so that no line leaves the page.
-_LONG, _LONG_IN_CELL = (re.compile(rf"(\S{{{most}}})(?=\S)") for most in (40, 12))
 PICTURES = {"image/png": "photo.png", "image/jpeg": "photo.jpg", "image/webp": "photo.webp"}
 
 
@@ -93,18 +90,18 @@ def content(
     title = str(answers.get(form.title_question.key, "")) if form.title_question else ""
     reference, version = snapshot["reference"], snapshot["version"]
     facts = [
-        (_("Reference"), _lines(reference)),
-        (_("Version"), _lines(str(version))),
-        (_("Category"), _lines(snapshot["category"]["title"])),
-        (_("Submitted"), [line for zone in zones for line in _lines(clock.tell(submission.at, zone))]),
-        (_("Submitted by"), _lines(snapshot["submitted_by"])),
-        (_("SHA-256 of the submission"), _lines(submission.sha256)),
+        (_("Reference"), lines(reference)),
+        (_("Version"), lines(str(version))),
+        (_("Category"), lines(snapshot["category"]["title"])),
+        (_("Submitted"), [each for zone in zones for each in lines(clock.tell(submission.at, zone))]),
+        (_("Submitted by"), lines(snapshot["submitted_by"])),
+        (_("SHA-256 of the submission"), lines(submission.sha256)),
     ]
     return {
         "title": f"{reference} {title}".strip(),
         "edition": snapshot["edition"]["title"],
-        "heading": _lines(title or _("Entry without a title")),
-        "city": _lines(f"{city['name']}, {countries().get(city['country'], city['country'])}"),
+        "heading": lines(title or _("Entry without a title")),
+        "city": lines(f"{city['name']}, {countries().get(city['country'], city['country'])}"),
         "photo": photo,
         "sha256": submission.sha256,
         "facts": [[label, lines] for label, lines in facts],
@@ -127,7 +124,7 @@ def content(
             if any(question.key in asked for question in section.questions)
         ],
         "files": [
-            {"name": _line(file["name"]), "about": _about(file), "sha256": file["sha256"]} for file in attachments
+            {"name": line(file["name"]), "about": _about(file), "sha256": file["sha256"]} for file in attachments
         ],
     }
 
@@ -136,23 +133,21 @@ def _answer(
     question: Question, snapshot: Mapping[str, Any], attachments: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     value = snapshot["answers"].get(question.key)
-    told: dict[str, Any] = {"label": _lines(question.label), "table": None, "lines": None}
+    told: dict[str, Any] = {"label": lines(question.label), "table": None, "lines": None}
     if question.type is QuestionType.FILES:
         names = [file["name"] for file in attachments if file["question"] == question.key]
-        told["lines"] = _lines("\n".join(names)) if names else None
+        told["lines"] = lines("\n".join(names)) if names else None
     elif question.type is QuestionType.APPLICANT:
-        told["lines"] = _lines(snapshot["city"]["name"])
+        told["lines"] = lines(snapshot["city"]["name"])
     elif question.type is QuestionType.CATEGORY:
-        told["lines"] = _lines(snapshot["category"]["title"])
+        told["lines"] = lines(snapshot["category"]["title"])
     elif value is None or is_empty(question, value):
         return told
     elif question.type is QuestionType.TABLE:
-        rows = [
-            [_line(row.get(column.key, ""), _LONG_IN_CELL) for column in question.columns] for row in filled_rows(value)
-        ]
+        rows = [[line(row.get(column.key, ""), IN_CELL) for column in question.columns] for row in filled_rows(value)]
         told["table"] = {"head": [column.label for column in question.columns], "rows": rows}
     else:
-        told["lines"] = _lines(as_text(question, value))
+        told["lines"] = lines(as_text(question, value))
     return told
 
 
@@ -161,17 +156,6 @@ def _about(file: Mapping[str, Any]) -> str:
     if file["pages"]:
         parts.append(ngettext("%(num)d page", "%(num)d pages", file["pages"]))
     return ", ".join([*parts, file["media_type"]])
-
-
-def _lines(text: str) -> list[dict[str, Any]]:
-    return [_line(line) for line in text.splitlines() or [""]]
-
-
-def _line(text: str, long: re.Pattern[str] = _LONG) -> dict[str, Any]:
-    """A line and whether it runs from right to left: its first letter with a direction decides (UAX 9, rule P2)."""
-    kinds = (unicodedata.bidirectional(sign) for sign in text)
-    first = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
-    return {"text": long.sub("\\1\u200b", text), "rtl": first != "L"}
 
 
 def _photo(snapshot: Mapping[str, Any]) -> tuple[str | None, bytes | None]:

@@ -64,6 +64,7 @@ def address(app: Flask, rule: Rule, given: World) -> str:
         "change_id": given.change.id,
         "decision_id": given.decision.id,
         "publication_id": given.publication.id,
+        "meeting_id": given.meeting.id,
         "version": 2,
         "tag_id": given.tag_id,
         "merger_id": given.merger_id,

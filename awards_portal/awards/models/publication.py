@@ -43,6 +43,7 @@ class Decision(Base):
 
     entry: Mapped[Entry] = left("Entry")
     by: Mapped[Person] = left("Person", foreign_keys="Decision.by_id")
+    undone_by: Mapped[Person | None] = left("Person", foreign_keys="Decision.undone_by_id")
 
     __table_args__ = (
         CheckConstraint(one_of("kind", DecisionKind), name="kind"),

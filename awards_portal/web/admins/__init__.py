@@ -26,6 +26,7 @@ from . import (  # noqa: E402, F401
     judges_import,
     ledger,
     marking,
+    meeting,
     merging,
     moving,
     panels,
