@@ -58,7 +58,7 @@ class Draft:
                 "categories": [
                     _told(own, drafted) for own, drafted in zip(bare.categories, self.categories, strict=True)
                 ],
-                "awards": [_award(each) for each in self.awards],
+                "awards": [award_as_json(each) for each in self.awards],
             }
         )
 
@@ -81,7 +81,11 @@ def draft(edition: Edition, round_: Round, rubric: Rubric, *, uncertainty: bool 
         for each in category.standings
         if each.award is not None
     ]
-    seen = {"scores": fingerprint(computed), "awards": [_award(each) for each in awards], "decisions": _said(decisions)}
+    seen = {
+        "scores": fingerprint(computed),
+        "awards": [award_as_json(each) for each in awards],
+        "decisions": _said(decisions),
+    }
     return Draft(computed, categories, awards, sha256(canonical_json(seen)))
 
 
@@ -98,7 +102,8 @@ def _summary(entry: Contender, forms: dict[int, Form]) -> str:
     )
 
 
-def _award(award: Awarded) -> dict[str, Any]:
+def award_as_json(award: Awarded) -> dict[str, Any]:
+    """An award as plain values, as snapshots and fingerprints hold it."""
     return {
         "category": award.entry.category,
         "reference": award.entry.reference,

@@ -34,6 +34,7 @@ from . import (  # noqa: E402, F401
     progress,
     proposals,
     publication,
+    report,
     requests,
     results,
     routes,

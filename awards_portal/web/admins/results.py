@@ -23,7 +23,7 @@ MEDIA_TYPES = {
 }
 
 
-def _edition_and_round(key: str) -> tuple[Edition, Round, Rubric]:
+def edition_and_round(key: str) -> tuple[Edition, Round, Rubric]:
     """The edition and the round asked for by `?round=`, else its latest round; 404 where there is none."""
     edition = queries.edition_by_key(key)
     if edition is None:
@@ -40,7 +40,7 @@ def _compute(key: str, category: str | None, *, uncertainty: bool = True) -> "Ro
     # Late: pandas takes a second to load, and only these pages need it.
     from ...awards import standings
 
-    return standings.compute(*_edition_and_round(key), category=category, uncertainty=uncertainty)
+    return standings.compute(*edition_and_round(key), category=category, uncertainty=uncertainty)
 
 
 def _hidden_cities() -> set[int]:
@@ -82,7 +82,7 @@ def explanation(key: str, reference: str) -> str:
 @blueprint.get("/editions/<key>/standings/analysis/<category_key>")
 def analysis(key: str, category_key: str) -> str:
     """How sure a category's places are: would the winners change, who is harsh, where judges agree."""
-    edition, round_, rubric = _edition_and_round(key)
+    edition, round_, rubric = edition_and_round(key)
     category = next((each for each in programmes.categories(edition.id) if each.key == category_key), None)
     if category is None:
         abort(404)
@@ -105,7 +105,7 @@ def analysis(key: str, category_key: str) -> str:
 def workbook(key: str) -> Response:
     """The workbook of a round, with the category the page showed. A post, because the ledger keeps who took it."""
     shape, category = request.form.get("format", "xlsx"), request.form.get("category") or None
-    edition, round_, rubric = _edition_and_round(key)
+    edition, round_, rubric = edition_and_round(key)
     variant = request.form.get("variant", "full")
     if (
         shape not in MEDIA_TYPES

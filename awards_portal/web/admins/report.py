@@ -1,0 +1,30 @@
+"""Results as files: JSON for other programs, reports as PDF."""
+
+import json
+
+from flask import Response, abort
+
+from ... import clock
+from ...awards import policy
+from . import blueprint
+from .results import edition_and_round
+from .rounds import own_cities
+
+
+@blueprint.get("/editions/<key>/results.json")
+def results_json(key: str) -> Response:
+    """A round's results for other programs; judges are numbered. `?round=` names another than the last."""
+    edition, round_, rubric = edition_and_round(key)
+    # Late: pandas takes a second to load, and only these pages need it.
+    from ...awards.drafts import draft
+    from ...awards.report_json import results_as_json
+
+    drafted = draft(edition, round_, rubric, uncertainty=True)
+    own = [each.reference for each in drafted.computed.scores.entries if each.city_id in own_cities()]
+    if policy.why_not_download(own) is not None:
+        abort(404)
+    return Response(
+        json.dumps(results_as_json(drafted, clock.now()), ensure_ascii=False, allow_nan=False, indent=1),
+        mimetype="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{key}-{round_.key}-results.json"'},
+    )
