@@ -74,18 +74,24 @@ class Analysis:
         return [each for each in self.variations if each.winners_change or each.entered or each.left]
 
 
-def analyse(edition: Edition, round_: Round, rubric: Rubric, category: str) -> Analysis | None:
-    """Read a category's completed cards once more, from every side; None without a score in it."""
+def analyse(
+    edition: Edition, round_: Round, rubric: Rubric, category: str, *, names: Mapping[int, str] | None = None
+) -> Analysis | None:
+    """Read a category's completed cards once more, from every side; None without a score in it.
+
+    Args:
+        names: what each judge is called, by id; without it by name.
+    """
     computed = standings.compute(edition, round_, rubric, category=category)
     if not computed.categories:
         return None
     found, scores = computed.categories[0], computed.scores
-    names = {place.entry.reference: f"{place.entry.city} ({place.entry.reference})" for place in found.places}
-    frame = frames.counted_scores(scores, names)
+    told = {place.entry.reference: f"{place.entry.city} ({place.entry.reference})" for place in found.places}
+    frame = frames.counted_scores(scores, told)
     if frame.empty:
         return None
-    judges = standings.labels(scores)
-    frame["judge"], frame["entry"] = frame["judge"].map(judges), frame["entry"].map(names)
+    judges = standings.labels(scores) if names is None else names
+    frame["judge"], frame["entry"] = frame["judge"].map(judges), frame["entry"].map(told)
     rules: dict[str, Any] = {
         "weights": standings.weights(scores),
         "scale": results.Scale(rubric.scale_min, rubric.scale_max),
@@ -102,7 +108,7 @@ def analyse(edition: Edition, round_: Round, rubric: Rubric, category: str) -> A
             required=required,
             expected=pd.DataFrame(
                 [
-                    (names[place.entry.reference], judges[card.judge_id])
+                    (told[place.entry.reference], judges[card.judge_id])
                     for place in found.places
                     for card in place.cards
                     if card.state in PENDING

@@ -1,4 +1,4 @@
-"""Results for other programs: a round as JSON, judges numbered, in the form of docs/results.schema.json. Loads pandas."""
+"""Results for other programs: a round as JSON, judges numbered, as docs/results.schema.json says. Loads pandas."""
 
 from datetime import datetime
 from typing import Any

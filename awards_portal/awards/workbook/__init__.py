@@ -12,7 +12,7 @@ from .. import frames, queries
 from ..panel_scores import PanelScores
 from ..placing import Standing, place_category
 from ..standings import RoundStandings, weights
-from .anonymous import without_names
+from .anonymous import numbered, without_names
 from .checks import checks_sheet
 from .entries import entries_sheet
 from .feedback import feedback_sheet
@@ -23,7 +23,7 @@ from .material import Download, Material, PanelSeat, Reading, card_key, points
 from .places import fill_results
 from .readme import readme_sheet
 
-__all__ = ["Download", "fingerprint", "without_names", "workbook"]
+__all__ = ["Download", "fingerprint", "numbered", "without_names", "workbook"]
 
 # An interval of agreement takes hundreds of drawings: with more entries than these it would take minutes.
 MOST_RESAMPLED = 200

@@ -1,11 +1,13 @@
 """Results as files: JSON for other programs, reports as PDF."""
 
 import json
+from io import BytesIO
 
-from flask import Response, abort
+from flask import Response, abort, request, send_file
 
 from ... import clock
 from ...awards import policy
+from ..shared import access
 from . import blueprint
 from .results import edition_and_round
 from .rounds import own_cities
@@ -28,3 +30,24 @@ def results_json(key: str) -> Response:
         mimetype="application/json",
         headers={"Content-Disposition": f'attachment; filename="{key}-{round_.key}-results.json"'},
     )
+
+
+@blueprint.post("/editions/<key>/report")
+def jury_report(key: str) -> Response:
+    """The jury report of a round as PDF, for the team or to publish. A post, because the ledger keeps who took it."""
+    edition, round_, rubric = edition_and_round(key)
+    variant = request.form.get("variant", "full")
+    if variant not in {"full", "public"}:
+        abort(404)
+    # Late, as above.
+    from ...awards.report import download_report
+
+    made, name = download_report(
+        edition,
+        round_,
+        rubric,
+        by=access.visitor().person,
+        own_cities=own_cities(),
+        is_public=variant == "public",
+    )
+    return send_file(BytesIO(made), "application/pdf", as_attachment=True, download_name=name, max_age=0)
