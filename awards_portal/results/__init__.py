@@ -8,6 +8,7 @@ from .agreement import Agreement, agreement
 from .agreement import intervals as agreement_intervals
 from .agreement import sentence as agreement_sentence
 from .fingerprint import fingerprint
+from .pairwise import Pairwise, next_pair, pairwise
 from .sensitivity import Sensitivity, sensitivity
 from .shortlist import Quota, Shortlist, shortlist
 from .standings import METHODS, NotEnoughToCorrectError, Standings, standings
@@ -19,6 +20,7 @@ __all__ = [
     "TIE_RULES",
     "Agreement",
     "NotEnoughToCorrectError",
+    "Pairwise",
     "Quota",
     "Scale",
     "ScoresError",
@@ -30,6 +32,8 @@ __all__ = [
     "agreement_sentence",
     "cards",
     "fingerprint",
+    "next_pair",
+    "pairwise",
     "sensitivity",
     "shortlist",
     "standings",

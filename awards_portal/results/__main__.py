@@ -1,4 +1,4 @@
-"""The command line: `python -m awards_portal.results standings | agreement | sensitivity | verify`."""
+"""The command line: `python -m awards_portal.results standings | agreement | sensitivity | pairwise | verify`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from typing import Any
 import pandas as pd
 
 from .agreement import agreement
-from .reading import UnreadableError, line_of, read_scores
+from .pairwise import pairwise
+from .reading import UnreadableError, line_of, read_comparisons, read_scores
 from .sensitivity import sensitivity
 from .standings import METHODS, Standings, standings
 from .ties import RULES
@@ -218,6 +219,25 @@ def _sensitivity(options: argparse.Namespace, scores: pd.DataFrame) -> None:
     print(found.sentence, file=sys.stderr)
 
 
+def _pairwise(options: argparse.Namespace) -> None:
+    found = pairwise(read_comparisons(options.scores))
+    rows = _records(found.table, list(found.table.columns))
+    if options.format != "json":
+        _print_rows(rows, options.format)
+        _say(found.warnings)
+        return
+    shown = {
+        "model": "bradley-terry",
+        "entries": rows,
+        "comparisons": found.comparisons,
+        "ties": found.ties,
+        "pieces": found.pieces,
+        "used_prior": found.used_prior,
+        "warnings": found.warnings,
+    }
+    print(json.dumps(shown, ensure_ascii=False, allow_nan=False, indent=1))
+
+
 def _ladder(options: argparse.Namespace) -> list[str]:
     return [name.strip() for name in options.ties.split(",")] if options.ties else []
 
@@ -243,7 +263,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="standings | agreement | sensitivity | verify"
+        dest="command", required=True, metavar="standings | agreement | sensitivity | pairwise | verify"
     )
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("scores", type=Path, metavar="SCORES.csv", help="entry, judge, criterion, score")
@@ -274,6 +294,15 @@ def _parser() -> argparse.ArgumentParser:
         description="Ranks again without each judge, with each weight moved by 5 points and to nothing, by each other "
         "method, and with each missing card at the ends of the scale.",
     )
+    pairs = commands.add_parser(
+        "pairwise",
+        help="an order from comparisons of two at a time",
+        description="Strengths by the model of Bradley and Terry (log-odds against the mean entry) with 90 %% "
+        "intervals. The file is UTF-8 CSV with a header: first, second, preferred (one of the two; empty: cannot "
+        "tell, which counts half for each). Further columns are allowed.",
+    )
+    pairs.add_argument("scores", type=Path, metavar="COMPARISONS.csv", help="first, second, preferred")
+    pairs.add_argument("--format", choices=FORMATS, default="json")
     commands.add_parser("verify", add_help=False, help="recompute what a workbook states")
     return parser
 
@@ -289,6 +318,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _verify(given[1:])
     options = _parser().parse_args(given)
     try:
+        if options.command == "pairwise":
+            _pairwise(options)
+            return 0
         scores = read_scores(options.scores)
         if options.command == "standings":
             _standings(options, scores)

@@ -1,9 +1,10 @@
-"""Reading a CSV file of scores, with a sentence and a line number for whatever cannot be read."""
+"""Reading a CSV file of scores or of comparisons, with a sentence and a line number for whatever cannot be read."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -25,28 +26,7 @@ def read_scores(path: Path) -> pd.DataFrame:
     Raises UnreadableError for a file that is missing, empty, not UTF-8 or without a needed column, ScoresError (with
     its row) for bad contents.
     """
-    text = _text(path)
-    header = text.split("\n", 1)[0]
-    separator = max(",;\t", key=header.count)
-    if header.count(separator) == 0:
-        separator = ","
-    try:
-        frame = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, skipinitialspace=True)
-    except pd.errors.EmptyDataError:
-        raise UnreadableError("The file is empty. It needs a header line and a line for each score.") from None
-    except (pd.errors.ParserError, ValueError) as error:
-        raise UnreadableError(f"The file is not a table: {str(error).strip().rstrip('.')}.") from None
-    frame.columns = [str(name).strip() for name in frame.columns]
-    if not isinstance(frame.index, pd.RangeIndex):
-        raise UnreadableError("The file has lines with more fields than its header has names.")
-    for name in COLUMNS:
-        if name not in frame.columns:
-            raise UnreadableError(
-                f'The column "{name}" is missing. The header needs: {", ".join(COLUMNS)}; '
-                f"found: {', '.join(frame.columns)}."
-            )
-    if frame.empty:
-        raise UnreadableError("The file has a header and no scores.")
+    frame, separator = _table(path, COLUMNS, "scores")
     for name in ("entry", "judge", "criterion"):
         frame[name] = frame[name].fillna("").str.strip()
         empty = (frame[name] == "").to_numpy()
@@ -63,6 +43,48 @@ def read_scores(path: Path) -> pd.DataFrame:
         raise ScoresError(f'The score "{frame["score"].iloc[row]}" is not a number.', row)
     frame["score"] = numbers.astype("float64")
     return frame
+
+
+def read_comparisons(path: Path) -> pd.DataFrame:
+    """The comparisons of a CSV file (UTF-8; comma, semicolon or tab; header first, second, preferred, ...).
+
+    An empty `preferred` means that the two could not be told apart.
+    Raises UnreadableError for a file that cannot be used, ScoresError (with its row) for an entry without a name.
+    """
+    frame, _separator = _table(path, ["first", "second", "preferred"], "comparisons")
+    for name in ("first", "second", "preferred"):
+        frame[name] = frame[name].fillna("").str.strip()
+        empty = (frame[name] == "").to_numpy()
+        if name != "preferred" and empty.any():
+            raise ScoresError(f"The {name} entry is empty.", int(empty.argmax()))
+    return frame
+
+
+def _table(path: Path, columns: Sequence[str], what: str) -> tuple[pd.DataFrame, str]:
+    """A file as a table of text with these columns, and its separator."""
+    text = _text(path)
+    header = text.split("\n", 1)[0]
+    separator = max(",;\t", key=header.count)
+    if header.count(separator) == 0:
+        separator = ","
+    try:
+        frame = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, skipinitialspace=True)
+    except pd.errors.EmptyDataError:
+        raise UnreadableError("The file is empty. It needs a header line and a line for each score.") from None
+    except (pd.errors.ParserError, ValueError) as error:
+        raise UnreadableError(f"The file is not a table: {str(error).strip().rstrip('.')}.") from None
+    frame.columns = [str(name).strip() for name in frame.columns]
+    if not isinstance(frame.index, pd.RangeIndex):
+        raise UnreadableError("The file has lines with more fields than its header has names.")
+    for name in columns:
+        if name not in frame.columns:
+            raise UnreadableError(
+                f'The column "{name}" is missing. The header needs: {", ".join(COLUMNS)}; '
+                f"found: {', '.join(frame.columns)}."
+            )
+    if frame.empty:
+        raise UnreadableError(f"The file has a header and no {what}.")
+    return frame, separator
 
 
 def _text(path: Path) -> str:
