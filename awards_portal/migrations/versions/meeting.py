@@ -6,7 +6,7 @@ from alembic import op
 import awards_portal.db
 
 revision = "meeting"
-down_revision = "feedback"
+down_revision = "seal"
 branch_labels = None
 depends_on = None
 
