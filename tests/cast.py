@@ -35,6 +35,7 @@ from awards_portal.people.models import (
     SignIn,
     TeamRole,
 )
+from awards_portal.people.service import managing
 from awards_portal.programmes import queries as programmes
 from awards_portal.programmes.models import Category, Edition, Round
 from awards_portal.text import canonical_json, sha256
@@ -64,6 +65,7 @@ class World:
     change: ScoreChange
     tag_id: int
     merger_id: int
+    team_invitation_id: int
 
 
 FORM = {
@@ -151,6 +153,9 @@ def make() -> World:
     target = db.session.scalars(select(Category).filter_by(edition_id=edition.id, key="digital-inclusion")).one()
     moving.propose(entry, target, "It is about inclusion.", organiser)
     merged = merging.merge(factories.city("Northern twin", "NO"), home, "Two spellings.", organiser)
+    admin = personas["admin"]
+    assert admin is not None
+    asked = managing.invite_to_team("newcomer@example.org", "Nan Newcomer", "observer", admin)
     return World(
         personas=personas,
         edition=edition,
@@ -170,6 +175,7 @@ def make() -> World:
         change=change,
         tag_id=tag_id,
         merger_id=merged.id,
+        team_invitation_id=asked.id,
     )
 
 

@@ -81,6 +81,26 @@ def why_not_make_team(by: TeamMember | None) -> str | None:
     return None
 
 
+def why_not_change_member(member: TeamMember | None, role: str, admins: int) -> str | None:
+    """Why this member cannot have that role. `role` is empty for leaving; `admins` counts those who can sign in."""
+    if member is None or member.ended_at is not None:
+        return _("This person is not a member of the organising team. Invite the person first.")
+    if member.role == TeamRole.ADMIN and role != TeamRole.ADMIN and admins < 2:
+        return _("The portal needs an admin. Make somebody else an admin first.")
+    return None
+
+
+def why_not_close(person: Person, member: TeamMember | None, *, own: bool, admins: int) -> str | None:
+    """Why this account cannot be closed. `admins` counts those who can sign in."""
+    if own:
+        return _("You cannot close your own account. Ask another admin.")
+    if person.disabled_at is not None:
+        return _("This account is closed already.")
+    if member is not None and member.role == TeamRole.ADMIN and admins < 2:
+        return _("The portal needs an admin. Make somebody else an admin first.")
+    return None
+
+
 def why_not_sign_in(person: Person | None, right: bool) -> str | None:
     """Why this person is not let in. One sentence for all causes: it must not tell which addresses are known."""
     if person is None or not right or person.disabled_at is not None:

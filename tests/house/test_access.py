@@ -67,6 +67,8 @@ def address(app: Flask, rule: Rule, given: World) -> str:
         "meeting_id": given.meeting.id,
         "version": 2,
         "tag_id": given.tag_id,
+        "team_invitation_id": given.team_invitation_id,
+        "someone_id": given.personas["stranger"].id if given.personas["stranger"] else 0,
         "merger_id": given.merger_id,
     }
     with app.test_request_context():

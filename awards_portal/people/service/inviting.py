@@ -145,7 +145,8 @@ def person_behind(invitation: Invitation, token: str, password: str | None) -> P
         person = queries.person_by_email(invitation.email)
         if person is not None and person.password_hash is not None:
             return person
-        check_password(password or "", about=(invitation.name, invitation.email))
+        shortest = rules.SHORTEST_FOR_TEAM if invitation.kind == InvitationKind.TEAM else rules.SHORTEST
+        check_password(password or "", about=(invitation.name, invitation.email), shortest=shortest)
         if person is None:
             person = Person(email=invitation.email, name=invitation.name, created_at=moment.at)
             db.session.add(person)

@@ -1,6 +1,6 @@
 """Answering an invitation from its mailed link."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,10 +11,17 @@ from ...judging import service as judging_service
 from ...people import policy, queries, rules, service
 from ...people.links import hash_token
 from ...people.models import Invitation, InvitationKind, Person
+from ...people.service import managing
 from ...people.service.inviting import person_behind
 from ..shared import access
 from . import blueprint
 from .routes import enter_with_new_password
+
+HOMES = {
+    InvitationKind.JUDGE: "judges.home",
+    InvitationKind.REPRESENTATIVE: "applicants.home",
+    InvitationKind.TEAM: "admins.home",
+}
 
 
 @blueprint.get("/invitations/<token>")
@@ -43,7 +50,7 @@ def _page(token: str, errors: dict[str, list[str]] | None = None, sentence: str 
         has_password=account is not None and account.password_hash is not None,
         is_own=visitor is not None and account is not None and visitor.person.id == account.id,
         somebody_else=visitor is not None and (account is None or visitor.person.id != account.id),
-        shortest=rules.SHORTEST,
+        shortest=rules.SHORTEST_FOR_TEAM if found is not None and found.kind == InvitationKind.TEAM else rules.SHORTEST,
         errors=errors or {},
     )
     return page, 410 if refusal else 200
@@ -68,7 +75,7 @@ def accept_invitation(token: str) -> tuple[str, int] | Response:
     if password:
         enter_with_new_password(person, password)
     flash(_("Thank you. Here is where your work is."), "success")
-    return redirect(url_for("judges.home" if found.kind == InvitationKind.JUDGE else "applicants.home"), 303)
+    return redirect(url_for(HOMES[InvitationKind(found.kind)]), 303)
 
 
 def _who(found: Invitation, token: str) -> tuple[Person | None, str]:
@@ -89,7 +96,7 @@ def _accept(found: Invitation, person: Person) -> None:
     elif found.kind == InvitationKind.JUDGE:
         judging_service.accept_invitation(found, person)
     else:
-        abort(404)
+        managing.accept_team_invitation(found, person)
 
 
 @blueprint.post("/invitations/<token>/refusal")

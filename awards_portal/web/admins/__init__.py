@@ -30,6 +30,7 @@ from . import (  # noqa: E402, F401
     merging,
     moving,
     panels,
+    people,
     practice,
     progress,
     proposals,

@@ -1,0 +1,155 @@
+"""People and roles: who is who, who was active when, and what an admin does about it."""
+
+from collections.abc import Callable
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from ... import clock
+from ...errors import Invalid
+from ...people import policy, queries, roster
+from ...people.models import Person, TeamRole
+from ...people.roster import PersonRow
+from ...people.service import managing
+from ...sheets import Cell, Column, Kind
+from ..shared import access, lists
+from . import blueprint
+
+COLUMNS = [
+    Column("name"),
+    Column("address"),
+    Column("team"),
+    Column("cities", Kind.NUMBER),
+    Column("closed", Kind.INSTANT),
+    Column("last active", Kind.INSTANT),
+]
+ROLES = ("team", *(str(each) for each in TeamRole))
+
+
+@blueprint.get("/people")
+def people() -> str | Response:
+    """The table of people; `format=csv` gives the same rows as a file."""
+    return _list()
+
+
+def _list(errors: dict[str, list[str]] | None = None) -> str | Response:
+    search, role, state = lists.asked("q"), lists.asked("role", ROLES), lists.asked("state", ["closed"])
+    found = lists.listing(
+        lambda limit, offset: roster.person_rows(
+            search=search, role=role, disabled=state == "closed", limit=limit, offset=offset
+        )
+    )
+    if lists.wants_csv():
+        return lists.csv_file("people", COLUMNS, map(_cells, found.rows))
+    return render_template(
+        "admins/people.html",
+        listing=found,
+        q=search,
+        role=role,
+        state=state,
+        invitations=roster.team_invitations(clock.now()),
+        why_not=policy.why_not_make_team(access.visitor().team),
+        typed=request.form,
+        errors=errors or {},
+    )
+
+
+def _cells(row: PersonRow) -> list[Cell]:
+    return [row.name, row.email, row.role, row.cities, row.disabled_at, row.active_at]
+
+
+@blueprint.post("/people/invitations")
+def invite_to_team() -> str | tuple[str | Response, int] | Response:
+    """Invite somebody to the organising team."""
+    form = request.form
+    try:
+        made = managing.invite_to_team(
+            form.get("email", ""), form.get("name", ""), form.get("role", ""), access.visitor().person
+        )
+    except Invalid as error:
+        return _list(error.fields), 422
+    flash(_("The invitation is on its way to %(email)s.", email=made.email), "success")
+    return redirect(url_for("admins.people"), 303)
+
+
+@blueprint.post("/people/invitations/<int:team_invitation_id>/revocation")
+def revoke_team_invitation(team_invitation_id: int) -> Response:
+    """Take an invitation to the team back."""
+    found = next((each for each in roster.team_invitations(clock.now()) if each.id == team_invitation_id), None)
+    managing.revoke_team_invitation(found or abort(404), access.visitor().person)
+    flash(_("The invitation is taken back."), "success")
+    return redirect(url_for("admins.people"), 303)
+
+
+@blueprint.get("/people/<int:someone_id>")
+def person(someone_id: int) -> str:
+    """One person: what she is here, when she was active, and what an admin can do."""
+    return _page(_person(someone_id))
+
+
+def _person(person_id: int) -> Person:
+    return (None if person_id >= 2**63 else roster.person(person_id)) or abort(404)
+
+
+def _page(found: Person, errors: dict[str, list[str]] | None = None) -> str:
+    at = clock.now()
+    return render_template(
+        "admins/person.html",
+        person=found,
+        member=queries.team_member(found.id),
+        memberships=roster.memberships(found.id),
+        cities=queries.representations(found.id),
+        signed_in=roster.count_open_sign_ins(found.id, at),
+        active_at=roster.last_active([found.id]).get(found.id),
+        own=found.id == access.visitor().person.id,
+        why_not=policy.why_not_make_team(access.visitor().team),
+        typed=request.form,
+        errors=errors or {},
+    )
+
+
+def _do(person_id: int, deed: Callable[[Person, Person], None], told: str) -> tuple[str, int] | Response:
+    """Do something to a person as this visitor, and say so; or her page again with what is wrong."""
+    found = _person(person_id)
+    name = found.name
+    try:
+        deed(found, access.visitor().person)
+    except Invalid as error:
+        return _page(_person(person_id), error.fields), 422
+    flash(told % {"name": name}, "success")
+    return redirect(url_for("admins.person", someone_id=person_id), 303)
+
+
+@blueprint.post("/people/<int:someone_id>/role")
+def change_team_role(someone_id: int) -> tuple[str, int] | Response:
+    """Give a member another role, or end the membership."""
+    role = request.form.get("role", "-")
+    return _do(
+        someone_id,
+        lambda found, by: managing.change_team_role(found, "" if role == "none" else role, by),
+        _("Stored for %(name)s.", name="%(name)s"),
+    )
+
+
+@blueprint.post("/people/<int:someone_id>/closing")
+def close_account(someone_id: int) -> tuple[str, int] | Response:
+    """Let somebody sign in no more."""
+    reason = request.form.get("close_reason", "")
+    return _do(
+        someone_id,
+        lambda found, by: managing.close_account(found, reason, by),
+        _("%(name)s is signed out everywhere and cannot sign in.", name="%(name)s"),
+    )
+
+
+@blueprint.post("/people/<int:someone_id>/opening")
+def open_account(someone_id: int) -> tuple[str, int] | Response:
+    """Let somebody sign in again."""
+    return _do(someone_id, managing.open_account, _("%(name)s can sign in again.", name="%(name)s"))
+
+
+@blueprint.post("/people/<int:someone_id>/sessions/end")
+def end_sessions_of(someone_id: int) -> tuple[str, int] | Response:
+    """Sign somebody out everywhere."""
+    return _do(someone_id, managing.sign_out_everywhere, _("%(name)s is signed out everywhere.", name="%(name)s"))
