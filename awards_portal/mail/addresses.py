@@ -11,6 +11,7 @@ from flask import current_app
 PATTERNS: dict[str, str] = {
     "home": "/",
     "sign in": "/account/sign-in",
+    "sign-in link": "/account/sign-in-link/{token}",
     "forgotten password": "/account/forgotten-password",
     "new password": "/account/new-password/{token}",
     "registration": "/account/registrations/{token}",

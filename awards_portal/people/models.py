@@ -238,6 +238,21 @@ class Token(Base):
     __table_args__ = (CheckConstraint(one_of("purpose", TokenPurpose), name="purpose"),)
 
 
+class SignInLink(Base):
+    """A single-use, short-lived mailed link that signs a judge in; only its hash is kept."""
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[int] = identity()
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(short(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = left("Person")
+
+
 class SignIn(Base):
     """A session: one browser signed in as one person, until it ends. The cookie holds what is hashed here."""
 

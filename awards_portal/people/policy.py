@@ -4,10 +4,20 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from .models import Invitation, Person, Registration, Representative, RepresentativeRole, TeamMember, TeamRole, Token
+from .models import (
+    Invitation,
+    Person,
+    Registration,
+    Representative,
+    RepresentativeRole,
+    SignInLink,
+    TeamMember,
+    TeamRole,
+    Token,
+)
 
 
-def why_not_use(link: Registration | Token | Invitation | None, at: datetime) -> str | None:
+def why_not_use(link: Registration | Token | SignInLink | Invitation | None, at: datetime) -> str | None:
     """Why a mailed link cannot be used (any more)."""
     used = None
     if isinstance(link, Invitation):

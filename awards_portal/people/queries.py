@@ -18,6 +18,7 @@ from .models import (
     RepresentativeRole,
     SignIn,
     SignInAttempt,
+    SignInLink,
     TeamMember,
     Token,
 )
@@ -58,6 +59,13 @@ def registration_by_hash(token_hash: str) -> Registration | None:
 def token_by_hash(token_hash: str) -> Token | None:
     """The one-time link that hashes to this, with its person."""
     return db.session.scalar(select(Token).where(Token.token_hash == token_hash).options(joinedload(Token.person)))
+
+
+def sign_in_link_by_hash(token_hash: str) -> SignInLink | None:
+    """The link to sign in that hashes to this, with its person."""
+    return db.session.scalar(
+        select(SignInLink).where(SignInLink.token_hash == token_hash).options(joinedload(SignInLink.person))
+    )
 
 
 def invitation_by_hash(token_hash: str) -> Invitation | None:

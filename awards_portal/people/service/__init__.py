@@ -11,6 +11,7 @@ from .inviting import (
     revoke_invitation,
 )
 from .leading import appoint_lead, change_role, hand_over
+from .linking import ask_sign_in_link, use_sign_in_link
 from .passwords import ask_reset, change_password, prove_it_is_you, reset_password
 from .registering import confirm_registration, register
 from .signing_in import end_other_sign_ins, end_sign_in, sign_in, sign_out
@@ -20,6 +21,7 @@ __all__ = [
     "accept_invitation",
     "appoint_lead",
     "ask_reset",
+    "ask_sign_in_link",
     "change_details",
     "change_password",
     "change_role",
@@ -40,4 +42,5 @@ __all__ = [
     "revoke_invitation",
     "sign_in",
     "sign_out",
+    "use_sign_in_link",
 ]

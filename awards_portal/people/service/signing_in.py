@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from ... import ledger
-from ...db import db, hold, transaction
+from ...db import Transaction, db, hold, transaction
 from ...errors import NotHere, Refusal
 from ...text import normal_email
 from .. import passwords, policy, queries
@@ -42,21 +42,27 @@ def sign_in(email: str, password: str, *, address: str, user_agent: str) -> tupl
         hold(attempt).succeeded = True
         if passwords.outdated(person.password_hash or ""):
             person.password_hash = passwords.hashed(password)
-        token = new_token()
-        lasts = LASTS_FOR_TEAM if queries.team_member(person.id) else LASTS
-        db.session.add(
-            SignIn(
-                person_id=person.id,
-                token_hash=hash_token(token),
-                created_at=moment.at,
-                last_seen_at=moment.at,
-                expires_at=moment.at + lasts,
-                user_agent=user_agent[:300],
-                address=address[:60],
-            )
-        )
-        ledger.write("person.signed_in", actor=person, at=moment.at, subject=person, label=person.name)
+        token = begin_session(moment, person, address=address, user_agent=user_agent)
     return person, token
+
+
+def begin_session(moment: Transaction, person: Person, *, address: str, user_agent: str) -> str:
+    """Write a session, inside a deed that has judged whether this person may enter; returns the cookie's secret."""
+    token = new_token()
+    lasts = LASTS_FOR_TEAM if queries.team_member(person.id) else LASTS
+    db.session.add(
+        SignIn(
+            person_id=person.id,
+            token_hash=hash_token(token),
+            created_at=moment.at,
+            last_seen_at=moment.at,
+            expires_at=moment.at + lasts,
+            user_agent=user_agent[:300],
+            address=address[:60],
+        )
+    )
+    ledger.write("person.signed_in", actor=person, at=moment.at, subject=person, label=person.name)
+    return token
 
 
 def sign_out(current: SignIn) -> None:
