@@ -5,6 +5,7 @@ from .conflicts import state_conflict
 from .ending import clear_conflict, recuse, unassign
 from .inviting import accept_invitation, decline_invitation, invite_again, invite_judge, revoke_invitation
 from .inviting_many import invite_judges
+from .listing import assign_listed, propose_listed
 from .matching import assign_matching, propose_matching
 from .moving import consent_to_move, propose_move
 from .nudging import nudge
@@ -16,14 +17,16 @@ from .queueing import skip, take_up
 from .returning import return_card
 from .rounds import close_round
 from .scoring import Outcome, Saved, complete, reopen, save_scores
-from .substitution import propose_substitutes, substitute
+from .substitution import able_instead, propose_substitutes, reassign, substitute
 
 __all__ = [
     "Outcome",
     "Saved",
+    "able_instead",
     "accept_invitation",
     "add_member",
     "assign",
+    "assign_listed",
     "assign_matching",
     "assign_practice",
     "assign_whole_panel",
@@ -39,10 +42,12 @@ __all__ = [
     "invite_judges",
     "nudge",
     "profile_of",
+    "propose_listed",
     "propose_matching",
     "propose_move",
     "propose_substitutes",
     "propose_whole_panel",
+    "reassign",
     "recuse",
     "remove_member",
     "reopen",

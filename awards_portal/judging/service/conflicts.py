@@ -4,12 +4,13 @@ from collections.abc import Collection
 
 from flask_babel import gettext as _
 
-from ... import ledger
-from ...db import db, transaction
+from ... import ledger, mail
+from ...db import Transaction, db, transaction
 from ...entries.models import Entry
 from ...errors import Invalid, NotHere, Refusal
 from .. import policy, queries
 from ..models import ConflictKind, ConflictStatement, Judge
+from ..seats import Seat
 
 
 class _Speaker:
@@ -81,8 +82,27 @@ def state_conflict(
             after=({"kind": kind} if conflicted else {}) | ({"asked": told} if told else {}) or None,
             reason=reason or None,
         )
+        if conflicted:
+            _tell(moment, seat, reason)
         db.session.flush()
     return statement
+
+
+def _tell(moment: Transaction, seat: Seat, reason: str) -> None:
+    """Tell the judge in writing what the statement has closed, so that a slip does not go unnoticed."""
+    judge, entry = seat.assignment.judge, seat.assignment.entry
+    mail.post(
+        moment,
+        "abstention",
+        to=judge.email,
+        name=judge.name,
+        person_id=judge.person_id,
+        edition_id=entry.edition_id,
+        reference=entry.reference,
+        entry=seat.title,
+        reason=reason,
+        link=mail.address("judging"),
+    )
 
 
 def _check(kind: str | None, reason: str) -> None:

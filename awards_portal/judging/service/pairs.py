@@ -1,6 +1,6 @@
 """One judge and one entry: whether they may meet, and what is written when they do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from ... import clock, ledger, mail
@@ -22,6 +22,7 @@ def pairs_of(
     loads: Mapping[int, int] | None = None,
     *,
     together: bool = False,
+    only: Collection[tuple[int, int]] | None = None,
 ) -> list[Pair]:
     """Every judge by every entry, each with why they may not meet. Five statements, however many there are.
 
@@ -30,6 +31,7 @@ def pairs_of(
     Args:
         loads: how many entries each judge has in the round, held against the most that each takes; None: not held.
         together: all pairs are meant to be made, so each counts in its judge's load for the next.
+        only: ids of judge and entry of the pairs that are asked about; None: all.
     """
     counted = dict(loads or {})
     ids = [judge.id for judge in judges]
@@ -40,6 +42,8 @@ def pairs_of(
     pairs = []
     for entry in submitted:
         for judge in judges:
+            if only is not None and (judge.id, entry.id) not in only:
+                continue
             why_not = policy.why_not_assign(
                 judge,
                 same_edition=judge.edition_id == entry.edition_id == round_.edition_id,

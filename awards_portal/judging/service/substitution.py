@@ -18,6 +18,7 @@ from .. import policy, queries
 from ..models import Assignment, AssignmentHow, Judge
 from ..proposals import Vacancy, vacancy
 from ..rules import AWAY, State
+from .ending import recuse
 from .pairs import pairs_of, tell_assigned, write_assignment
 from .permission import require_organiser
 
@@ -61,6 +62,47 @@ def substitute(round_: Round, entry: Entry, judge: Judge, by: Person) -> Assignm
         tell_assigned(moment, round_, judge)
         db.session.flush()
     return made
+
+
+def reassign(assignment: Assignment, judge: Judge, reason: str, by: Person) -> Assignment:
+    """Take a judge off an entry and give it to another in one act: both get their letter, or nothing is done.
+
+    Raises:
+        Refusal: when the first was taken off before, the other may not have the entry, the round is closed, or without
+            a reason.
+    """
+    round_id = assignment.round_id
+    with transaction() as moment:
+        judge = hold(judge)
+        round_ = queries.share_round(round_id)
+        if moment.at >= round_.closes_at:
+            raise Refusal(_("The round is closed, so a substitute could not score any more."))
+        row = hold(assignment, joinedload(Assignment.entry).joinedload(Entry.city))
+        recuse(row, reason, by)
+        entry = hold(row.entry, joinedload(Entry.city), joinedload(Entry.category))
+        mine = {each.city_id for each in people.representations(by.id)}
+        loads = None if round_.kind == RoundKind.CALIBRATION else queries.loads(round_.id, mine)
+        pair = pairs_of(round_, [judge], [entry], moment.at, loads)[0]
+        if pair.why_not:
+            raise Refusal(pair.why_not)
+        made = write_assignment(moment, round_, pair, by, AssignmentHow.SUBSTITUTE)
+        tell_assigned(moment, round_, judge)
+        db.session.flush()
+    return made
+
+
+def able_instead(assignment: Assignment, by: Person) -> list[Judge]:
+    """Judges of the entry's category to whom it could be given now, the least loaded first. Reads only.
+
+    `assignment` comes with round (and edition), entry (and city).
+    """
+    round_, entry = assignment.round, assignment.entry
+    mine = {each.city_id for each in people.representations(by.id)}
+    loads = queries.loads(round_.id, mine)
+    judges = queries.judges_of_category(round_.id, entry.category_id, mine)
+    held = None if round_.kind == RoundKind.CALIBRATION else loads
+    able = [pair.judge for pair in pairs_of(round_, judges, [entry], clock.now(), held) if pair.why_not is None]
+    return sorted(able, key=lambda each: (loads.get(each.id, 0), each.name, each.id))
 
 
 def _vacancies(

@@ -6,7 +6,7 @@ from alembic import op
 import awards_portal.db
 
 revision = "sign_in_link"
-down_revision = "judge_profile"
+down_revision = "meeting"
 branch_labels = None
 depends_on = None
 

@@ -11,6 +11,7 @@ access.guard(blueprint, access.Audience.TEAM)
 from . import (  # noqa: E402, F401
     assignment,
     assignments,
+    assignments_import,
     bulk,
     cities,
     dashboard,

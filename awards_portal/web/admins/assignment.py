@@ -11,7 +11,7 @@ from ... import clock
 from ...errors import PortalError
 from ...judging import policy, queries, service
 from ...judging.models import Judge
-from ...judging.rules import State
+from ...judging.rules import AWAY, State
 from ...judging.seats import Seat
 from ..shared import access
 from . import blueprint
@@ -51,6 +51,7 @@ def _assignment_page(seat: Seat, errors: Mapping[str, list[str]]) -> str:
         edition=seat.assignment.round.edition,
         words=_words(seat),
         found=found.get((row.judge_id, row.entry.city_id), ()),
+        able=service.able_instead(row, access.visitor().person) if seat.state not in AWAY else [],
         why_not=why_not_arrange(),
         why_not_return=policy.why_not_return(seat, clock.now()),
         why_not_unassign=policy.why_not_unassign(seat.card is not None, seat.recusal is not None),
@@ -87,6 +88,25 @@ def recuse(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
     except PortalError as error:
         return _assignment_page(_seat(key, assignment_id), {"reason": [error.sentence]}), error.status
     flash(_("%(who)s: the judge is taken off and told why.", who=told), "success")
+    return redirect(url_for("admins.assignments", **words), 303)
+
+
+@blueprint.post("/editions/<key>/assignments/<int:assignment_id>/successor")
+def reassign(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
+    """Take the judge off and give the entry to another, in one act."""
+    seat = _seat(key, assignment_id)
+    judge_id = request.form.get("successor", type=int)
+    edition_id, words = seat.assignment.round.edition_id, _words(seat)
+    judge = None if judge_id is None or not 0 < judge_id < 2**63 else queries.judge_in(edition_id, judge_id)
+    if judge is None:
+        told = _("Choose the judge who gets the entry.")
+        return _assignment_page(seat, {"successor": [told]}), 422
+    name, reference = judge.name, seat.assignment.entry.reference
+    try:
+        service.reassign(seat.assignment, judge, request.form.get("reassign_reason", ""), access.visitor().person)
+    except PortalError as error:
+        return _assignment_page(_seat(key, assignment_id), {"reassign_reason": [error.sentence]}), error.status
+    flash(_("%(name)s judges %(reference)s now. Both judges get a letter.", name=name, reference=reference), "success")
     return redirect(url_for("admins.assignments", **words), 303)
 
 
