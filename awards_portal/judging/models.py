@@ -238,6 +238,33 @@ class CardReturn(Base):
     at: Mapped[datetime]
 
 
+class PaperEntry(Base):
+    """An organiser entered on a judge's behalf what she wrote on paper: scores, or her word on conflicts (no card).
+
+    `revision` is the scorecard's after it.
+    """
+
+    __tablename__ = "paper_entry"
+
+    id: Mapped[int] = identity()
+    judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    scorecard_id: Mapped[int | None] = mapped_column(ForeignKey("scorecard.id"), index=True)
+    revision: Mapped[int | None]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[Person] = left("Person")
+
+    __table_args__ = (
+        Index(None, "judge_id", "entry_id"),
+        CheckConstraint("(scorecard_id IS NULL) = (revision IS NULL)", name="card_has_revision"),
+    )
+
+
+guarded(PaperEntry.__table__)  # type: ignore[arg-type]
+
+
 class Score(Base):
     """Whole steps above the scale's minimum on one criterion; empty means not scored, never zero."""
 

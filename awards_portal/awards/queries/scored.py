@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from ...db import db
@@ -15,6 +15,7 @@ from ...judging.models import (
     Judge,
     Panel,
     PanelMember,
+    PaperEntry,
     Recusal,
     Score,
     Scorecard,
@@ -162,9 +163,20 @@ def assignment_rows(round_id: int) -> Sequence[Any]:
     """A row per assignment of the round: who assigned whom, and what stood in the way.
 
     Columns: entry_id, judge_id, judge, how, at, by, conflicted, kind, reason, stated_at, detected, asked, recused_at,
-    recused_by, recusal_reason.
+    recused_by, recusal_reason, paper_by, paper_at (what was entered last on her behalf from paper).
     """
-    assigner, recuser = aliased(Person), aliased(Person)
+    assigner, recuser, clerk = aliased(Person), aliased(Person), aliased(Person)
+    last = (
+        select(func.max(PaperEntry.id))
+        .outerjoin(Scorecard, Scorecard.id == PaperEntry.scorecard_id)
+        .where(
+            PaperEntry.judge_id == Assignment.judge_id,
+            PaperEntry.entry_id == Assignment.entry_id,
+            PaperEntry.scorecard_id.is_(None) | (Scorecard.assignment_id == Assignment.id),
+        )
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
     return db.session.execute(
         select(
             Assignment.entry_id,
@@ -182,8 +194,12 @@ def assignment_rows(round_id: int) -> Sequence[Any]:
             Recusal.at.label("recused_at"),
             recuser.name.label("recused_by"),
             Recusal.reason.label("recusal_reason"),
+            clerk.name.label("paper_by"),
+            PaperEntry.at.label("paper_at"),
         )
         .join(Judge, Judge.id == Assignment.judge_id)
+        .outerjoin(PaperEntry, PaperEntry.id == last)
+        .outerjoin(clerk, clerk.id == PaperEntry.by_id)
         .outerjoin(assigner, assigner.id == Assignment.by_id)
         .outerjoin(
             ConflictStatement,

@@ -31,6 +31,8 @@ def assignments_sheet(material: Material, rows: Sequence[Any]) -> Sheet:
         Column("action"),
         Column("action by", width=20),
         instant("action at"),
+        Column("from paper, entered by", width=20),
+        instant("from paper, entered at"),
     ]
     sheet = Sheet("Assignments", columns, len(mine))
     for row in mine:
@@ -53,6 +55,8 @@ def assignments_sheet(material: Material, rows: Sequence[Any]) -> Sheet:
                 "recused" if recused else "abstained" if row.conflicted else "asked" if row.asked else None,
                 row.recused_by if recused else row.judge if row.conflicted or row.asked else None,
                 row.recused_at if recused else row.stated_at if row.conflicted or row.asked else None,
+                row.paper_by,
+                row.paper_at,
             ]
         )
     return sheet

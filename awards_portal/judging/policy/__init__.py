@@ -13,6 +13,7 @@ from .arranging import (
     why_not_unassign,
 )
 from .inviting import INVITATION_PAUSE, why_not_answer, why_not_invite_again, why_not_revoke
+from .paper import why_not_score_from_paper, why_not_state_from_paper
 from .scoring import (
     why_away,
     why_closed,
@@ -43,10 +44,12 @@ __all__ = [
     "why_not_return",
     "why_not_revoke",
     "why_not_score",
+    "why_not_score_from_paper",
     "why_not_seat",
     "why_not_see",
     "why_not_skip",
     "why_not_state",
+    "why_not_state_from_paper",
     "why_not_substitute",
     "why_not_take_part",
     "why_not_unassign",

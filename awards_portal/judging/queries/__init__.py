@@ -17,6 +17,7 @@ from .jury import editions_judged, judgeship, public_jury, public_photo
 from .likeness import found_between, questions_for
 from .matrix import Cell, cells, entries_to_judge, everybody, judges_of_category, rounds, seats_in, seats_of_entry
 from .panel import Coverage, coverage, members, panel_of, panels, seat_on_panel
+from .paper import paper_entries
 from .practice import anchor_of, completed_cards, practice_seat
 from .progress import last_nudges, progress_in
 from .roster import (
@@ -83,6 +84,7 @@ __all__ = [
     "pairs_assigned",
     "panel_of",
     "panels",
+    "paper_entries",
     "practice_seat",
     "progress_in",
     "public_jury",

@@ -10,6 +10,7 @@ from .matching import assign_matching, propose_matching
 from .moving import consent_to_move, propose_move
 from .nudging import nudge
 from .panels import add_member, form_panel, remove_member, seat_judge
+from .paper import score_from_paper, state_from_paper
 from .practice import assign_practice, set_anchor
 from .profile import change_profile
 from .profile import of as profile_of
@@ -54,10 +55,12 @@ __all__ = [
     "return_card",
     "revoke_invitation",
     "save_scores",
+    "score_from_paper",
     "seat_judge",
     "set_anchor",
     "skip",
     "state_conflict",
+    "state_from_paper",
     "substitute",
     "take_up",
     "unassign",

@@ -8,6 +8,7 @@ from ... import ledger, mail
 from ...db import Transaction, db, transaction
 from ...entries.models import Entry
 from ...errors import Invalid, NotHere, Refusal
+from ...people.models import Person
 from .. import policy, queries
 from ..models import ConflictKind, ConflictStatement, Judge
 from ..seats import Seat
@@ -28,6 +29,7 @@ def state_conflict(
     kind: str | None = None,
     reason: str = "",
     asked: Collection[str] | None = None,
+    on_behalf: Person | None = None,
 ) -> ConflictStatement:
     """Write down whether a judge has a conflict with an entry. Until then nothing of its content is shown.
 
@@ -35,6 +37,7 @@ def state_conflict(
 
     Args:
         asked: what the page asked the judge about (see `queries.questions_for`); None when there was no page.
+        on_behalf: who of the organising team enters it from the judge's paper (`service/paper.py`).
 
     Raises:
         NotHere: when the judge was not given this entry.
@@ -73,13 +76,16 @@ def state_conflict(
         statement.asked = told
         ledger.write(
             "conflict.stated" if conflicted else "conflict.denied",
-            actor=_Speaker(seat.assignment.judge),
+            actor=on_behalf or _Speaker(seat.assignment.judge),
             at=moment.at,
             subject=seat.assignment.entry,
             label=f"{seat.assignment.entry.reference}, {seat.assignment.judge.name}",
             edition_id=seat.assignment.entry.edition_id,
             before=before,
-            after=({"kind": kind} if conflicted else {}) | ({"asked": told} if told else {}) or None,
+            after=({"kind": kind} if conflicted else {})
+            | ({"asked": told} if told else {})
+            | ({"from": "paper", "on behalf of": seat.assignment.judge.name} if on_behalf else {})
+            or None,
             reason=reason or None,
         )
         if conflicted:

@@ -83,7 +83,7 @@ def save_scores(
         if late:
             if card is not None and stored == content:
                 return Saved(Outcome.UNCHANGED, card.revision, stored, card.changed_at)
-            card = card or _begin(moment, seat)
+            card = card or begin(moment, seat)
             _set_aside(moment, card, content, revision_seen, mark, by)
             return Saved(Outcome.LATE, card.revision, stored, None, late)
         refusal = policy.why_not_score(seat, moment.at)
@@ -94,11 +94,11 @@ def save_scores(
                 Outcome.UNCHANGED, card.revision if card else 0, stored, None if card is None else card.changed_at
             )
         if revision_seen != (card.revision if card else 0):
-            card = card or _begin(moment, seat)
+            card = card or begin(moment, seat)
             _set_aside(moment, card, content, revision_seen, mark, by)
             return Saved(Outcome.CONFLICT, card.revision, stored, card.changed_at, _faster())
-        card = card or _begin(moment, seat)
-        _store(moment, card, content, criteria)
+        card = card or begin(moment, seat)
+        store(moment, card, content, criteria)
         keep(moment, card, CardRevisionKind.SAVED, content, mark, by)
         return Saved(Outcome.SAVED, card.revision, content, moment.at)
 
@@ -118,7 +118,8 @@ def _as_before(before: CardRevision, card: Scorecard, stored: Content, late: str
     return Saved(Outcome.SAVED, before.revision, content_of(before.content), before.at)
 
 
-def _begin(moment: Transaction, seat: Seat) -> Scorecard:
+def begin(moment: Transaction, seat: Seat) -> Scorecard:
+    """An empty scorecard, inside a deed that has judged whether it may be."""
     rubric = seat.assignment.round.rubric
     if rubric.locked_at is None:
         rubric.locked_at = moment.at
@@ -136,7 +137,8 @@ def _begin(moment: Transaction, seat: Seat) -> Scorecard:
     return card
 
 
-def _store(moment: Transaction, card: Scorecard, content: Content, criteria: Sequence[Criterion]) -> None:
+def store(moment: Transaction, card: Scorecard, content: Content, criteria: Sequence[Criterion]) -> None:
+    """Write what a scorecard says now, inside a deed that has judged whether it may be."""
     rows = queries.scores(card.id)
     for criterion in criteria:
         given, row = content.given(criterion.key), rows.get(criterion.id)

@@ -31,6 +31,7 @@ from . import (  # noqa: E402, F401
     merging,
     moving,
     panels,
+    paper,
     people,
     practice,
     progress,

@@ -19,7 +19,8 @@ from .entries import edition_or_404
 from .rounds import own_cities, why_not_arrange
 
 
-def _seat(key: str, assignment_id: int) -> Seat:
+def find_seat(key: str, assignment_id: int) -> Seat:
+    """One judge and one entry, for whoever may see its judging; otherwise there is nothing here."""
     edition = edition_or_404(key)
     if queries.assignment(assignment_id) is None:
         abort(404)
@@ -33,7 +34,7 @@ def _seat(key: str, assignment_id: int) -> Seat:
 @blueprint.get("/editions/<key>/assignments/<int:assignment_id>")
 def assignment(key: str, assignment_id: int) -> str:
     """One judge and one entry: where they stand, and what can be done."""
-    return _assignment_page(_seat(key, assignment_id), {})
+    return _assignment_page(find_seat(key, assignment_id), {})
 
 
 def _assignment_page(seat: Seat, errors: Mapping[str, list[str]]) -> str:
@@ -53,6 +54,8 @@ def _assignment_page(seat: Seat, errors: Mapping[str, list[str]]) -> str:
         found=found.get((row.judge_id, row.entry.city_id), ()),
         able=service.able_instead(row, access.visitor().person) if seat.state not in AWAY else [],
         why_not=why_not_arrange(),
+        paper=queries.paper_entries(seat),
+        why_not_paper=policy.why_not_state_from_paper(seat, clock.now()),
         why_not_return=policy.why_not_return(seat, clock.now()),
         why_not_unassign=policy.why_not_unassign(seat.card is not None, seat.recusal is not None),
         reason=request.form.get("reason", ""),
@@ -68,12 +71,12 @@ def _words(seat: Seat) -> dict[str, Any]:
 @blueprint.post("/editions/<key>/assignments/<int:assignment_id>/removal")
 def unassign(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
     """Take the assignment back as if it had never been."""
-    seat = _seat(key, assignment_id)
+    seat = find_seat(key, assignment_id)
     words, told = _words(seat), _who(seat)
     try:
         service.unassign(seat.assignment, access.visitor().person)
     except PortalError as error:
-        return _assignment_page(_seat(key, assignment_id), {"": [error.sentence]}), error.status
+        return _assignment_page(find_seat(key, assignment_id), {"": [error.sentence]}), error.status
     flash(_("The assignment of %(who)s is taken back.", who=told), "success")
     return redirect(url_for("admins.assignments", **words), 303)
 
@@ -81,12 +84,12 @@ def unassign(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
 @blueprint.post("/editions/<key>/assignments/<int:assignment_id>/recusal")
 def recuse(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
     """Take the judge off, with a reason."""
-    seat = _seat(key, assignment_id)
+    seat = find_seat(key, assignment_id)
     words, told = _words(seat), _who(seat)
     try:
         service.recuse(seat.assignment, request.form.get("reason", ""), access.visitor().person)
     except PortalError as error:
-        return _assignment_page(_seat(key, assignment_id), {"reason": [error.sentence]}), error.status
+        return _assignment_page(find_seat(key, assignment_id), {"reason": [error.sentence]}), error.status
     flash(_("%(who)s: the judge is taken off and told why.", who=told), "success")
     return redirect(url_for("admins.assignments", **words), 303)
 
@@ -94,7 +97,7 @@ def recuse(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
 @blueprint.post("/editions/<key>/assignments/<int:assignment_id>/successor")
 def reassign(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
     """Take the judge off and give the entry to another, in one act."""
-    seat = _seat(key, assignment_id)
+    seat = find_seat(key, assignment_id)
     judge_id = request.form.get("successor", type=int)
     edition_id, words = seat.assignment.round.edition_id, _words(seat)
     judge = None if judge_id is None or not 0 < judge_id < 2**63 else queries.judge_in(edition_id, judge_id)
@@ -105,7 +108,7 @@ def reassign(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
     try:
         service.reassign(seat.assignment, judge, request.form.get("reassign_reason", ""), access.visitor().person)
     except PortalError as error:
-        return _assignment_page(_seat(key, assignment_id), {"reassign_reason": [error.sentence]}), error.status
+        return _assignment_page(find_seat(key, assignment_id), {"reassign_reason": [error.sentence]}), error.status
     flash(_("%(name)s judges %(reference)s now. Both judges get a letter.", name=name, reference=reference), "success")
     return redirect(url_for("admins.assignments", **words), 303)
 
@@ -113,12 +116,12 @@ def reassign(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
 @blueprint.post("/editions/<key>/assignments/<int:assignment_id>/return")
 def return_card(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
     """Give the completed scorecard back to its judge, with a reason."""
-    seat = _seat(key, assignment_id)
+    seat = find_seat(key, assignment_id)
     told = _who(seat)
     try:
         service.return_card(seat.assignment, request.form.get("return_reason", ""), access.visitor().person)
     except PortalError as error:
-        return _assignment_page(_seat(key, assignment_id), {"return_reason": [error.sentence]}), error.status
+        return _assignment_page(find_seat(key, assignment_id), {"return_reason": [error.sentence]}), error.status
     flash(_("%(who)s: the scorecard is back with the judge, who is told why.", who=told), "success")
     return redirect(url_for("admins.assignment", key=key, assignment_id=assignment_id), 303)
 
@@ -126,13 +129,13 @@ def return_card(key: str, assignment_id: int) -> str | tuple[str, int] | Respons
 @blueprint.post("/editions/<key>/assignments/<int:assignment_id>/conflict-removal")
 def clear_conflict(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
     """Take back a conflict stated by mistake: the judge is asked again."""
-    seat = _seat(key, assignment_id)
+    seat = find_seat(key, assignment_id)
     told = _who(seat)
     judge: Judge = seat.assignment.judge
     try:
         service.clear_conflict(judge, seat.assignment.entry, request.form.get("reason", ""), access.visitor().person)
     except PortalError as error:
-        return _assignment_page(_seat(key, assignment_id), {"reason": [error.sentence]}), error.status
+        return _assignment_page(find_seat(key, assignment_id), {"reason": [error.sentence]}), error.status
     flash(_("%(who)s: the conflict is taken back; the judge is asked again.", who=told), "success")
     return redirect(url_for("admins.assignment", key=key, assignment_id=assignment_id), 303)
 

@@ -157,5 +157,6 @@ def sheet_page(sheet: Sheet) -> str:
         returned=None if seat.card is None or sheet.is_completed else queries.last_return(seat.card.id),
         why_not_reopen=policy.why_not_reopen(seat, clock.now()),
         why_not_discuss=why_not_discuss(seat, clock.now()),
+        paper=queries.paper_entries(seat),
         errors=sheet.errors,
     )
