@@ -12,10 +12,12 @@ from awards_portal import clock, storage
 from awards_portal.awards.models import (
     Decision,
     DecisionKind,
+    Finalist,
     Meeting,
     MeetingClosing,
     MeetingOrder,
     Minutes,
+    PairwiseFinal,
     PastEdition,
     Publication,
 )
@@ -60,6 +62,7 @@ class World:
     sent: Submission
     decision: Decision
     meeting: Meeting
+    final: PairwiseFinal
     publication: Publication
     past: PastEdition
     change: ScoreChange
@@ -93,7 +96,7 @@ FORM = {
 
 def make() -> World:
     """Write the world. The entry is the North project: scored by Anna; Bo judges in the edition, but not this entry."""
-    given = {"North": {"Anna": (5, 4.5), "Cai": None}, "East": {"Bo": (3, 3)}}
+    given = {"North": {"Anna": (5, 4.5), "Cai": None}, "East": {"Bo": (3, 3)}, "South": {"Bo": (2, 2)}}
     edition = round_with(given, edition=factories.edition(form=FORM))
     entry = db.session.scalars(select(Entry).filter_by(title="The North project")).one()
     home = db.session.get_one(City, entry.city_id)
@@ -170,6 +173,7 @@ def make() -> World:
         sent=sent,
         decision=decision,
         meeting=_closed_meeting(edition, organiser),
+        final=_pairwise_final(edition, entry, organiser),
         publication=proposal,
         past=past,
         change=change,
@@ -224,6 +228,19 @@ def _closed_meeting(edition: Edition, by: Person) -> Meeting:
     )
     drawn = b"%PDF-1.7 minutes"
     factories.put(Minutes(closing_id=closing.id, sha256=storage.put(drawn), size=len(drawn), at=clock.now()))
+    return made
+
+
+def _pairwise_final(edition: Edition, entry: Entry, by: Person) -> PairwiseFinal:
+    """The North and a South project, which Anna judges too, compared in pairs."""
+    round_ = db.session.scalars(select(Round).filter_by(edition_id=edition.id)).one()
+    opened = {"category_id": entry.category_id, "opened_by_id": by.id, "opened_at": clock.now()}
+    made: PairwiseFinal = factories.put(PairwiseFinal(round_id=round_.id, **opened))
+    anna = db.session.scalars(select(Judge).filter_by(name="Anna")).one()
+    other = db.session.scalars(select(Entry).filter_by(title="The South project")).one()
+    factories.assignment(anna, other)
+    for each in (entry, other):
+        factories.put(Finalist(final_id=made.id, entry_id=each.id))
     return made
 
 

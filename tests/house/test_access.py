@@ -65,6 +65,7 @@ def address(app: Flask, rule: Rule, given: World) -> str:
         "decision_id": given.decision.id,
         "publication_id": given.publication.id,
         "meeting_id": given.meeting.id,
+        "final_id": given.final.id,
         "version": 2,
         "tag_id": given.tag_id,
         "team_invitation_id": given.team_invitation_id,

@@ -11,6 +11,7 @@ from .meeting import (
     MeetingOrder,
     Minutes,
 )
+from .pairwise import Comparison, Finalist, PairwiseFinal
 from .past import PastCategory, PastEdition, PastJuror, PastWinner
 from .publication import Award, Confirmation, Decision, DecisionKind, Publication, Retraction
 
@@ -19,17 +20,20 @@ __all__ = [
     "Attendance",
     "Award",
     "ClearedFeedback",
+    "Comparison",
     "Confirmation",
     "Decision",
     "DecisionKind",
     "Discussion",
     "Feedback",
     "FeedbackRelease",
+    "Finalist",
     "Meeting",
     "MeetingClosing",
     "MeetingNote",
     "MeetingOrder",
     "Minutes",
+    "PairwiseFinal",
     "PastCategory",
     "PastEdition",
     "PastJuror",

@@ -30,6 +30,7 @@ from . import (  # noqa: E402, F401
     meeting,
     merging,
     moving,
+    pairwise,
     panels,
     paper,
     people,

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ... import clock
+from ...awards.pairing import queries as pairing
 from ...judging import pace, policy, queries, rules, service
 from ...judging.discussing import queries as discussions
 from ...judging.discussing.policy import why_no_discussion, why_not_discuss
@@ -74,6 +75,7 @@ def home() -> str:
     return render_template(
         "judges/home.html",
         queues=_queues(),
+        finals=pairing.open_finals(access.visitor().person.id, clock.now()),
         editions=queries.editions_judged(access.visitor().person.id),
         own_zone=access.visitor().person.time_zone,
     )
