@@ -6,7 +6,7 @@ from alembic import op
 import awards_portal.db
 
 revision = "pairwise"
-down_revision = "meeting"
+down_revision = "paper"
 branch_labels = None
 depends_on = None
 
