@@ -9,6 +9,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from awards_portal import clock, storage
+from awards_portal.assemblies.models import Assembly, AssemblyDocument, AssemblyFile, AssemblySession, Participant
 from awards_portal.awards.models import (
     Decision,
     DecisionKind,
@@ -28,17 +29,22 @@ from awards_portal.judging.discussing.models import ScoreChange
 from awards_portal.judging.models import Assignment, Judge
 from awards_portal.people import queries as people
 from awards_portal.people import service
+from awards_portal.people.memberships.models import MembershipApplication
 from awards_portal.people.models import (
     City,
     Invitation,
+    Membership,
+    MembershipKind,
     Person,
     Representative,
     RepresentativeRole,
     SignIn,
     TeamRole,
 )
+from awards_portal.people.profiles.models import ProfileVersion
 from awards_portal.people.service import managing
 from awards_portal.programmes import queries as programmes
+from awards_portal.programmes.enquiries.models import Enquiry
 from awards_portal.programmes.models import Category, Edition, Round
 from awards_portal.text import canonical_json, sha256
 from tests import factories
@@ -69,6 +75,11 @@ class World:
     tag_id: int
     merger_id: int
     team_invitation_id: int
+    membership: Membership
+    application: MembershipApplication
+    enquiry: Enquiry
+    # By the door they are met at: what an organiser takes away there is not missing from the public page.
+    assemblies: dict[str, tuple[Assembly, AssemblySession, AssemblyFile, Participant]]
 
 
 FORM = {
@@ -149,6 +160,7 @@ def make() -> World:
     organiser = personas["organiser"]
     assert organiser is not None
     decision, proposal = _decision(entry, organiser), _proposal(edition, organiser)
+    membership, application = _profile(home, lead, photo)
     past = factories.put(PastEdition(key="first-awards", award="First Awards", year=2012, facts={}, sources=[]))
     change = _change(edition, assignment)
     tag_id = marking.add_tag(entry, "quokkatag", organiser).id
@@ -180,6 +192,10 @@ def make() -> World:
         tag_id=tag_id,
         merger_id=merged.id,
         team_invitation_id=asked.id,
+        membership=membership,
+        application=application,
+        enquiry=_enquiry(edition, organiser),
+        assemblies={door: _assembly(door, organiser, photo) for door in ("admins", "public")},
     )
 
 
@@ -242,6 +258,37 @@ def _pairwise_final(edition: Edition, entry: Entry, by: Person) -> PairwiseFinal
     for each in (entry, other):
         factories.put(Finalist(final_id=made.id, entry_id=each.id))
     return made
+
+
+def _profile(home: City, by: Person, kept: Attachment) -> tuple[Membership, MembershipApplication]:
+    """The city is a full member and applies for another kind; its profile waits, with a logo that nobody approved."""
+    member = factories.put(Membership(city_id=home.id, kind=MembershipKind.FULL))
+    who = {"city_id": home.id, "by_id": by.id, "at": clock.now()}
+    said = {"text": "A port.", "website": "", "population_source": "", "contact_name": "", "contact_email": ""}
+    logo = {"logo_sha256": kept.sha256, "logo_type": kept.media_type, "logo_size": kept.size}
+    factories.put(ProfileVersion(number=1, **who, **said, **logo))
+    signed = {"signed_sha256": kept.sha256, "signed_type": kept.media_type, "signed_size": kept.size}
+    whose = {"signatory": "Mia Mayor", "office": "Mayor", "signed_name": "signed.png"}
+    return member, factories.put(MembershipApplication(kind="friendship", **who, **whose, **signed))
+
+
+def _assembly(slug: str, by: Person, kept: Attachment) -> tuple[Assembly, AssemblySession, AssemblyFile, Participant]:
+    """An assembly that anybody may read, with one of each of its parts."""
+    said = {"title": "1st Assembly", "theme": "", "place": "Norrhavn", "text": "", "sources": []}
+    when = {"year": 2020, "published_at": clock.now(), "created_at": clock.now()}
+    made = factories.put(Assembly(slug=slug, **said, **when))
+    what = {"on": clock.now().date(), "hours": "", "title": "Opening", "speakers": "", "text": ""}
+    session = factories.put(AssemblySession(assembly_id=made.id, **what))
+    document = factories.put(AssemblyDocument(assembly_id=made.id, kind="photograph", title="The hall"))
+    stored = {"name": kept.name, "media_type": kept.media_type, "sha256": kept.sha256, "size": kept.size}
+    file = factories.put(AssemblyFile(document_id=document.id, number=1, by_id=by.id, at=clock.now(), **stored))
+    who = {"name": "Pia Present", "office": "", "organisation": "", "country": "NO", "consented_at": clock.now()}
+    return made, session, file, factories.put(Participant(assembly_id=made.id, **who))
+
+
+def _enquiry(edition: Edition, by: Person) -> Enquiry:
+    said = {"question": "May two cities enter together?", "answer": "Yes, the lead *enters*."}
+    return factories.put(Enquiry(edition_id=edition.id, position=1, by_id=by.id, at=clock.now(), **said))
 
 
 def _decision(entry: Entry, by: Person) -> Decision:

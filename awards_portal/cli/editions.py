@@ -9,6 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from .. import ledger
+from ..assemblies import history as assemblies
 from ..awards import history
 from ..errors import Invalid, PortalError
 from ..people import directory
@@ -68,9 +69,9 @@ def load_edition(file: Path) -> None:
 
 def load_published() -> None:
     """The directory of cities and the past editions, where they are missing."""
-    cities, past = directory.load(), history.load()
-    if cities or past:
-        click.echo(f"Loaded {cities} cities of the directory and {past} past editions.")
+    cities, past, held = directory.load(), history.load(), assemblies.load()
+    if cities or past or held:
+        click.echo(f"Loaded {cities} cities of the directory, {past} past editions and {held} past assemblies.")
 
 
 @edition.command("dates")

@@ -9,11 +9,12 @@ from sqlalchemy.orm import joinedload
 
 from .. import clock, ledger, storage
 from ..db import Transaction, db, hold, transaction
+from ..documents import uploads
 from ..errors import Invalid, NotHere, Refusal
 from ..people.models import City, Person
 from ..programmes.forms import Question, QuestionType
 from ..storage import antivirus
-from . import policy, queries, space, uploads
+from . import policy, queries, space
 from .models import Attachment, Entry
 from .oversight.queries import terms_of
 

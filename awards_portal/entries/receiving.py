@@ -10,10 +10,11 @@ from sqlalchemy import delete, func, select
 
 from .. import clock
 from ..db import db, hold, transaction
+from ..documents import uploads
 from ..errors import Invalid, NotHere, PortalError, Refusal
 from ..people.models import Person
 from ..programmes.forms import Question, QuestionType
-from . import files, queries, space, uploads
+from . import files, queries, space
 from .models import Attachment, Entry, Upload, UploadPiece
 
 LASTS = timedelta(days=1)

@@ -39,6 +39,8 @@ def routes(app: Flask) -> dict[str, Rule]:
 
 def address(app: Flask, rule: Rule, given: World) -> str:
     """The rule's address with the world's own things in it."""
+    door = rule.endpoint.partition(".")[0]
+    assembly, session, file, participant = given.assemblies.get(door, given.assemblies["public"])
     examples: dict[str, Any] = {
         "reference": given.entry.reference,
         "ref": given.entry.reference,
@@ -47,7 +49,7 @@ def address(app: Flask, rule: Rule, given: World) -> str:
         "category": "open-city",
         "category_key": "open-city",
         "round_key": "scoring",
-        "slug": given.city.slug,
+        "slug": assembly.slug if "assemblies" in rule.rule else given.city.slug,
         "section": "C",
         "representative_id": given.seat.id,
         "invitation_id": given.invitation.id,
@@ -71,6 +73,14 @@ def address(app: Flask, rule: Rule, given: World) -> str:
         "team_invitation_id": given.team_invitation_id,
         "someone_id": given.personas["stranger"].id if given.personas["stranger"] else 0,
         "merger_id": given.merger_id,
+        "session_id": session.id,
+        "document_id": file.document_id,
+        "file_id": file.id,
+        "participant_id": participant.id,
+        "enquiry_id": given.enquiry.id,
+        "application_id": given.application.id,
+        "membership_id": given.membership.id,
+        "approval": "full",
     }
     with app.test_request_context():
         return rule.build({name: examples.get(name, 1) for name in rule.arguments}, append_unknown=False)[1]  # type: ignore[index]

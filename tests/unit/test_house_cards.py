@@ -7,6 +7,7 @@ import pytest
 ROOMS = [
     "people",
     "programmes",
+    "assemblies",
     "entries",
     "judging",
     "awards",

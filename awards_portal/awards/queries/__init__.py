@@ -1,6 +1,6 @@
 """Questions of the awards room to the database: what was scored, and what was decided and published."""
 
-from .hall import Hall, PastPage, Won, hall, past_edition, past_editions
+from .hall import Hall, PastPage, Won, hall, last_winners, past_edition, past_editions, wins_by_city
 from .published import (
     Outcome,
     Published,
@@ -49,6 +49,7 @@ __all__ = [
     "form_versions",
     "hall",
     "has_category",
+    "last_winners",
     "ledger_lines",
     "open_publication",
     "outcome",
@@ -61,4 +62,5 @@ __all__ = [
     "rounds",
     "score_rows",
     "seat_rows",
+    "wins_by_city",
 ]

@@ -160,6 +160,33 @@ def _of_past() -> list[Won]:
     ]
 
 
+def last_winners(at: datetime, most: int) -> Sequence[Won]:
+    """The first winners of the latest edition whose winners are known by name and project."""
+    known = [each for each in (*_of_portal(at), *_of_past()) if each.name and each.project]
+    latest = max((each.year for each in known), default=None)
+    edition = next((each.edition_key for each in known if each.year == latest), None)
+    return [each for each in known if each.edition_key == edition][:most]
+
+
+def wins_by_city(at: datetime) -> dict[int, int]:
+    """How many awards each city has that the public may know of, in published history and in the portal."""
+    past = select(PastWinner.city_id, func.count()).where(PastWinner.city_id.is_not(None)).group_by(PastWinner.city_id)
+    here = (
+        select(Award.city_id, func.count())
+        .join(Publication, Publication.id == Award.publication_id)
+        .join(Confirmation, Confirmation.publication_id == Publication.id)
+        .outerjoin(Retraction, Retraction.publication_id == Publication.id)
+        .where(Retraction.id.is_(None), is_public(at))
+        .group_by(Award.city_id)
+    )
+    found: dict[int, int] = {}
+    for question in (past, here):
+        for city_id, count in db.session.execute(question):
+            assert city_id is not None
+            found[city_id] = found.get(city_id, 0) + count
+    return found
+
+
 def past_editions() -> Sequence[tuple[PastEdition, int]]:
     """Editions held before the portal, the latest first, each with how many of its winners are known by name."""
     known = (

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from ... import ledger, storage
 from ...db import hold, transaction
-from ...entries import uploads
+from ...documents import uploads
 from ...errors import NotHere
 from ...people.models import Person
 from ...storage import antivirus

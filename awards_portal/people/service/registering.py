@@ -13,6 +13,7 @@ from ...text import name_key, normal_email, sha256, slug
 from .. import passwords, policy, queries, rules
 from ..links import hash_token, new_token
 from ..models import City, CityKind, Person, Registration, Representative, RepresentativeRole
+from ..profiles.models import FormerSlug
 from .throttling import try_letter
 
 LINK_LASTS = timedelta(days=3)
@@ -149,11 +150,18 @@ def _city(moment: Transaction, registration: Registration, by: Person) -> City:
     return city
 
 
-def free_slug(name: str, country: str) -> str:
-    """An address for a city that no other has: its name, else with its country, else with a number."""
+def free_slug(name: str, country: str, own: int | None = None) -> str:
+    """An address for a city that no other has or had: its name, else with its country, else with a number.
+
+    Args:
+        own: the city that is to have it; an address it had before comes back to it.
+    """
     base = slug(name)[:150]
     for candidate in (base, f"{base}-{country.lower()}"):
-        if db.session.scalar(select(City.id).where(City.slug == candidate)) is None:
+        held = select(City.id).where(City.slug == candidate)
+        left = select(FormerSlug.city_id).where(FormerSlug.slug == candidate)
+        taken_by = db.session.scalar(held) or db.session.scalar(left)
+        if taken_by is None or taken_by == own:
             return candidate
     taken = db.session.scalar(select(func.count()).select_from(City).where(City.slug.startswith(base, autoescape=True)))
     return f"{base}-{country.lower()}-{(taken or 0) + 1}"

@@ -9,6 +9,8 @@ access.guard(blueprint, access.Audience.TEAM)
 
 # Routes attach themselves to the blueprint; they are imported last because they need it.
 from . import (  # noqa: E402, F401
+    assemblies,
+    assembly_parts,
     assignment,
     assignments,
     assignments_import,
@@ -18,6 +20,7 @@ from . import (  # noqa: E402, F401
     discussions,
     dossiers,
     eligibility,
+    enquiries,
     entries,
     extensions,
     feedback,
@@ -28,6 +31,7 @@ from . import (  # noqa: E402, F401
     ledger,
     marking,
     meeting,
+    memberships,
     merging,
     moving,
     pairwise,
@@ -35,6 +39,7 @@ from . import (  # noqa: E402, F401
     paper,
     people,
     practice,
+    profiles,
     progress,
     proposals,
     publication,

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, request
 
+from ...documents.uploads import accepted
 from ...entries.receiving import LARGEST_PIECE
-from ...entries.uploads import accepted
 from ..shared import access
 
 blueprint = Blueprint("applicants", __name__, url_prefix="/entries")

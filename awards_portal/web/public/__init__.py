@@ -8,4 +8,4 @@ blueprint = Blueprint("public", __name__)
 access.guard(blueprint, access.Audience.ANYONE)
 
 # Routes attach themselves to the blueprint; they are imported last because they need it.
-from . import development, hall, receipts, results, routes, winners  # noqa: E402, F401
+from . import assemblies, cities, development, hall, receipts, results, routes, winners  # noqa: E402, F401

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from ... import clock
 from ...awards import queries as awards
 from ...awards.models import PastWinner
-from ...programmes.vocabularies import countries
 from ...sheets import Column, Kind
 from ..shared import lists
+from ..shared.places import place_names
 from . import blueprint
 
 COLUMNS = [
@@ -42,7 +42,7 @@ def hall() -> str | Response:
         choices=found,
         past=awards.past_editions(),
         held=awards.editions_with_awards(clock.now()),
-        countries=countries(get_locale().language),
+        countries=place_names(),
         recipients=recipients(),
         q=search,
         **asked,

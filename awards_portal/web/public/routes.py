@@ -6,24 +6,40 @@ from flask import abort, render_template
 
 from ... import clock
 from ...awards import queries as awards
-from ...programmes import queries
+from ...programmes import changes, queries
+from ...programmes.enquiries.queries import enquiries
 from ...programmes.models import Edition
 from ..shared.methods import method_in_words, tie_rule_in_words
+from ..shared.places import place_names
 from . import blueprint
+from .stages import stops, what_now
 
 
 @blueprint.get("/")
 def home() -> str:
-    """The editions that take entries now; otherwise what happens next."""
+    """The editions that take entries now; otherwise what happens next, and who won last."""
     at = clock.now()
     editions = queries.editions()
+    open_now = [each for each in editions if each.opens_at <= at < each.closes_at]
+    awarded = awards.editions_with_awards(at)
+    closed = [each for each in editions if each.closes_at <= at]
+    judged = [each for each in closed if each.id not in {known.id for known in awarded}]
     return render_template(
         "public/home.html",
         at=at,
-        open_now=[each for each in editions if each.opens_at <= at < each.closes_at],
+        open_now=open_now,
+        categories={each.id: queries.categories(each.id) for each in open_now[:1]},
         coming=sorted((each for each in editions if each.opens_at > at), key=_opens),
-        closed=[each for each in editions if each.closes_at <= at],
-        awarded=awards.editions_with_awards(at),
+        # An edition that waits for its results; one that never had any is of the past after a year.
+        waiting=[
+            (each, what_now(each, queries.rounds(each.id), at, has_winners=False))
+            for each in judged[:2]
+            if (at - each.closes_at).days < 366
+        ],
+        closed=closed,
+        awarded=awarded,
+        last=awards.last_winners(at, 3),
+        names=place_names(),
     )
 
 
@@ -33,22 +49,27 @@ def _opens(edition: Edition) -> datetime:
 
 @blueprint.get("/editions/<key>")
 def call(key: str) -> str:
-    """The call: what may be entered, until when, and how it is judged."""
+    """The call: what may be entered, until when, how it is judged, what changed, what others asked."""
+    at = clock.now()
     edition = queries.published_edition(key) or abort(404)
-    rubric = queries.current_rubric(edition.id)
+    rubric, rounds = queries.current_rubric(edition.id), queries.rounds(edition.id)
     criteria = [] if rubric is None else queries.criteria(rubric.id)
+    has_winners = awards.published(edition.id, at) is not None
     return render_template(
         "public/call.html",
-        at=clock.now(),
+        at=at,
         edition=edition,
         categories=queries.categories(edition.id),
-        rounds=queries.rounds(edition.id),
+        stops=stops(edition, rounds, at),
+        now_in_words=what_now(edition, rounds, at, has_winners=has_winners),
+        changes=[(each, changes.told(each, edition.time_zone)) for each in queries.public_changes(edition.id)],
+        enquiries=enquiries(edition.id),
         rubric=rubric,
         criteria=criteria,
         whole=sum(criterion.weight for criterion in criteria) or 1,
         method=method_in_words(edition.method),
         ladder=[tie_rule_in_words(rule) for rule in edition.tie_ladder],
-        has_winners=awards.published(edition.id, clock.now()) is not None,
+        has_winners=has_winners,
     )
 
 

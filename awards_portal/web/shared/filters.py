@@ -9,6 +9,7 @@ from flask import Flask, current_app, g
 from flask_babel import format_date, get_locale
 
 from ... import clock
+from ...documents import markdown
 from ...entries.values import as_text, filled_rows, is_empty
 from ...text import count_words
 from . import lists
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(clock.tell_left, "tell_left")
     app.add_template_filter(day)
     app.add_template_filter(figure, "figure")
+    app.add_template_filter(markdown.render, "markdown")
     app.jinja_env.globals.update(get_locale=get_locale, new_mark=new_mark, now=clock.now, list_address=lists.address)
     app.jinja_env.globals.update(as_text=as_text, is_empty=is_empty, filled_rows=filled_rows, count_words=count_words)
     app.jinja_env.trim_blocks = True

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from ... import storage
 from ...documents import first_page
+from ...documents.uploads import ENDINGS
 from ...entries import files
 from ...entries.models import Attachment
-from ...entries.uploads import ENDINGS
+from .assets import FOREVER
 
 # A file that a browser would be talked into running runs nowhere: no scripts, no forms, an origin of its own.
 SANDBOX = "default-src 'none'; sandbox"
@@ -67,6 +68,27 @@ def show_picture(row: Pictured) -> Response:
         abort(404)
     content = storage.read(row.photo_sha256, row.photo_size)
     return _harmless(content, row.photo_type, f"{row.name}{ENDINGS[row.photo_type]}", as_attachment=False)
+
+
+def download(content: bytes, media_type: str, name: str) -> Response:
+    """A file that is no city's entry, to be saved by whoever may read it.
+
+    Raises:
+        NotFound: when another site's page asks.
+    """
+    _refuse_strangers()
+    return _harmless(content, media_type, name, as_attachment=True)
+
+
+def picture(digest: str, size: int, media_type: str, *, kept: bool) -> Response:
+    """A picture that anybody may see. With `kept` its address carries its digest, and browsers keep it for ever.
+
+    Raises:
+        storage.Damaged, storage.Unavailable
+    """
+    response = _harmless(storage.read(digest, size), media_type, "picture", as_attachment=False)
+    response.headers["Cache-Control"] = FOREVER if kept else "no-cache"
+    return response
 
 
 def _refuse_strangers() -> None:

@@ -6,15 +6,16 @@ image is encoded anew from its pixels.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Protocol
 
 from flask_babel import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from ..documents import cleaning
 from ..errors import Invalid
-from ..programmes.forms import Question
+from . import cleaning
 
 PDF = "application/pdf"
 # 50 megapixels: more than a camera of a phone makes, less than a machine of ours minds (150 MB decoded).
@@ -22,6 +23,41 @@ MAX_PIXELS = 50_000_000
 
 ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 _FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+
+
+class Takes(Protocol):
+    """What a place takes: a question of a form, or `Limits`. `key` is the field's name, for the sentence."""
+
+    @property
+    def key(self) -> str:
+        """The name of the field."""
+
+    @property
+    def accept(self) -> Sequence[str]:
+        """Media types."""
+
+    @property
+    def max_bytes(self) -> int:
+        """The largest file."""
+
+    @property
+    def max_pages(self) -> int | None:
+        """The longest PDF; None for any."""
+
+    @property
+    def min_width(self) -> int | None:
+        """The narrowest image, in pixels; None for any."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a place other than a form's question takes."""
+
+    key: str
+    accept: Sequence[str]
+    max_bytes: int = 10_000_000
+    max_pages: int | None = None
+    min_width: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,7 +72,7 @@ class Checked:
     height: int | None = None
 
 
-def check(question: Question, name: str, content: bytes) -> Checked:
+def check(question: Takes, name: str, content: bytes) -> Checked:
     """Recognise, decode and clean a file for a question.
 
     Raises:
@@ -53,7 +89,7 @@ class _Refused(Exception):
     pass
 
 
-def _check(question: Question, name: str, content: bytes) -> Checked:
+def _check(question: Takes, name: str, content: bytes) -> Checked:
     wrong = why_not_size(len(content), question)
     if wrong:
         raise _Refused(wrong)
@@ -75,7 +111,7 @@ def _check(question: Question, name: str, content: bytes) -> Checked:
     return Checked(clean, media_type, clean_name(name, media_type), width=width, height=height)
 
 
-def why_not_size(size: int, question: Question) -> str | None:
+def why_not_size(size: int, question: Takes) -> str | None:
     """Why a file of so many bytes is not taken, whatever it holds."""
     if size < 1:
         return _("the file is empty. Choose it again.")
@@ -86,7 +122,7 @@ def why_not_size(size: int, question: Question) -> str | None:
     return None
 
 
-def accepted(question: Question) -> str:
+def accepted(question: Takes) -> str:
     """The kinds of file a question takes, as a person names them."""
     return ", ".join(ENDINGS[media_type][1:].upper() for media_type in question.accept)
 
@@ -104,7 +140,7 @@ def recognise(content: bytes) -> str | None:
     return None
 
 
-def _what_it_is(content: bytes, question: Question) -> str:
+def _what_it_is(content: bytes, question: Takes) -> str:
     head = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     takes = accepted(question)
     if b"<svg" in head:
@@ -143,14 +179,14 @@ def clean_name(name: str, media_type: str | None = None) -> str:
     return (stem[:140] or _("file")) + ending
 
 
-def _pdf(question: Question, content: bytes) -> tuple[bytes, int]:
+def _pdf(question: Takes, content: bytes) -> tuple[bytes, int]:
     try:
         return cleaning.clean(content, question.max_pages)
     except cleaning.Unfit as unfit:
         raise _Refused(_why_unfit(unfit, question)) from unfit
 
 
-def _why_unfit(unfit: cleaning.Unfit, question: Question) -> str:
+def _why_unfit(unfit: cleaning.Unfit, question: Takes) -> str:
     if unfit.fault is cleaning.Fault.LOCKED:
         return _("this PDF is locked by a password. Save it without one and add it again.")
     if unfit.fault is cleaning.Fault.EMPTY:
@@ -166,7 +202,7 @@ def _why_unfit(unfit: cleaning.Unfit, question: Question) -> str:
     return _("this PDF is damaged and cannot be read. Make it anew and add it again.")
 
 
-def _image(question: Question, content: bytes, media_type: str) -> tuple[bytes, int, int]:
+def _image(question: Takes, content: bytes, media_type: str) -> tuple[bytes, int, int]:
     try:
         with Image.open(BytesIO(content), formats=list(_FORMATS)) as image:
             # Judged before a single pixel is decoded: a few bytes can promise gigabytes.

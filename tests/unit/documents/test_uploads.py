@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from awards_portal.documents import cleaning
-from awards_portal.entries.uploads import Checked, check, clean_name
+from awards_portal.documents.uploads import Checked, check, clean_name
 from awards_portal.errors import Invalid
 from awards_portal.programmes.forms import Question, QuestionType
 
