@@ -6,10 +6,11 @@ from io import BytesIO
 from flask import Response, abort, request, send_file
 
 from ... import clock
-from ...awards import policy
+from ...awards import policy, report_closing
 from ..shared import access
 from . import blueprint
-from .results import edition_and_round
+from .entries import edition_or_404
+from .results import MEDIA_TYPES, edition_and_round
 from .rounds import own_cities
 
 
@@ -51,3 +52,16 @@ def jury_report(key: str) -> Response:
         is_public=variant == "public",
     )
     return send_file(BytesIO(made), "application/pdf", as_attachment=True, download_name=name, max_age=0)
+
+
+@blueprint.post("/editions/<key>/closing-report")
+def closing_report(key: str) -> Response:
+    """The closing report of an edition. A post, because the ledger keeps who took it."""
+    edition = edition_or_404(key)
+    shape = request.form.get("format", "pdf")
+    if shape not in report_closing.SHAPES:
+        abort(404)
+    made, name = report_closing.download_closing(edition, shape, access.visitor().person)
+    return send_file(
+        BytesIO(made), MEDIA_TYPES.get(shape, "application/pdf"), as_attachment=True, download_name=name, max_age=0
+    )
