@@ -1,7 +1,7 @@
 """The one clock. Everything is UTC; a time zone is applied only where a person reads or types a time."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 
 def now() -> datetime:
@@ -38,6 +38,11 @@ def read(text: str, zone: str) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return found if again == typed else None
+
+
+def zones() -> set[str]:
+    """Names of the time zones there are."""
+    return available_timezones()
 
 
 def tell_left(until: datetime, at: datetime) -> str:

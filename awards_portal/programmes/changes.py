@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ..clock import tell
+from .differences import rubric_differences
 from .models import EditionChange
 from .reading import label
 from .round_settings import ROUND_SETTINGS
@@ -35,6 +36,11 @@ def _told(name: str, before: Any, after: Any, zone: str) -> list[Told]:
     if name == "rounds":
         plain = ("title", "opens", "closes", "judges_per_entry", "minimum_cards", "blind")
         return _parts(before, after, (*plain, *ROUND_SETTINGS), zone)
+    if name == "form":
+        words = _("Form, version %(n)s: entries started before keep theirs", n=after["number"])
+        return [Told(words, "", "")]
+    if name == "rubric":
+        return [Told(each.sentence, "", "") for each in rubric_differences(before, after)]
     if name == "eligibility":
         return [Told(_("Questions asked before an entry is started"), "", "")]
     if name in {"method", "tie_ladder"}:

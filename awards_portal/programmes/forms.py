@@ -182,6 +182,8 @@ class _Reader:
     """Reads one document and gathers every fault, so that an organiser mends them in one go."""
 
     faults: list[str] = field(default_factory=list)
+    # A form that is being built may have sections without questions, or none.
+    partial: bool = False
 
     def fault(self, where: str, sentence: str) -> None:
         self.faults.append(f"{where}: {sentence}")
@@ -243,7 +245,7 @@ class _Reader:
     def form(self, document: Mapping[str, Any]) -> Form:
         title = self.text(document, "title", "The form", needed=True)
         sections = tuple(self.section(raw, n) for n, raw in enumerate(self.parts(document, "sections", "The form"), 1))
-        if not sections:
+        if not sections and not self.partial:
             self.fault("The form", "it has no sections.")
         form = Form(title, sections)
         self.check_whole(form)
@@ -254,7 +256,7 @@ class _Reader:
         self.only(raw, {"key", "title", "intro", "questions"}, where)
         key = self.key(raw, where)
         questions = tuple(self.question(q, key, n) for n, q in enumerate(self.parts(raw, "questions", where), 1))
-        if not questions:
+        if not questions and not self.partial:
             self.fault(where, "it has no questions.")
         return Section(key, self.text(raw, "title", where, needed=True), self.text(raw, "intro", where), questions)
 
@@ -393,13 +395,16 @@ class _Reader:
             before.add(question.key)
 
 
-def read_form(document: Mapping[str, Any]) -> Form:
+def read_form(document: Mapping[str, Any], *, partial: bool = False) -> Form:
     """Read a form document.
+
+    Args:
+        partial: it is being built: sections without questions, or no sections yet, are no fault.
 
     Raises:
         Invalid: when the document does not fit; `fields["document"]` holds one sentence for each fault.
     """
-    reader = _Reader()
+    reader = _Reader(partial=partial)
     if not isinstance(document, dict):
         raise Invalid("The form must be a JSON object with a title and sections.")
     form = reader.form(document)

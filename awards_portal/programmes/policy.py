@@ -1,7 +1,8 @@
 """Why not: each function answers the sentence that says why not, or None. Pure."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -45,6 +46,20 @@ def why_not_change_rubric(locked: bool) -> str | None:
             "Judges have begun to score with this rubric, so it no longer changes. Make a new version of it for a "
             "later round."
         )
+    return None
+
+
+def why_not_change_rubric_of_round(opens_at: datetime, at: datetime) -> str | None:
+    """Why a round keeps its rubric."""
+    if opens_at <= at:
+        return _("The round has opened: its judges score with the rubric it has.")
+    return None
+
+
+def why_not_publish_form(draft: Mapping[str, Any] | None, published: Mapping[str, Any] | None) -> str | None:
+    """Why the draft of a form cannot become a version."""
+    if draft is None or draft == published:
+        return _("Nothing has changed since the last version was published.")
     return None
 
 

@@ -202,7 +202,14 @@ class Reader:
         if isinstance(value, list) and not value and not needed:
             return []
         if not isinstance(value, list) or not value or not all(isinstance(part, Mapping) for part in value):
-            self._said(where, name, _("“%(name)s” must be a list with something in it.", name=name))
+            told = _("“%(name)s” must be a list with something in it.", name=name)
+            if self.on_page and not value:
+                told = {
+                    "categories": _("Add at least one category."),
+                    "rounds": _("Add at least one round."),
+                    "criteria": _("Add at least one criterion."),
+                }.get(name, told)
+            self._said(where, name, told)
             return []
         return value
 

@@ -81,6 +81,10 @@ def address(app: Flask, rule: Rule, given: World) -> str:
         "application_id": given.application.id,
         "membership_id": given.membership.id,
         "approval": "full",
+        "number": 1,
+        "part": "details",
+        "parts": "categories",
+        "item": "scoring" if rule.endpoint == "admins.choose_rubric" else "open-city",
     }
     with app.test_request_context():
         return rule.build({name: examples.get(name, 1) for name in rule.arguments}, append_unknown=False)[1]  # type: ignore[index]

@@ -8,11 +8,12 @@ from ...errors import Invalid, Refusal
 from .. import policy, queries
 from ..documents import read_edition
 from ..models import Edition
+from .forms import publish_form
 from .members import check_member
 
 
 def publish_call(edition: Edition, *, by: ledger.Actor) -> Edition:
-    """Publish the call of an edition that is set up.
+    """Publish the call of an edition that is set up; a form that is still a draft becomes its first version.
 
     Raises:
         Refusal: not an organiser, or published before.
@@ -31,6 +32,9 @@ def publish_call(edition: Edition, *, by: ledger.Actor) -> Edition:
                 _("The call cannot be published yet: %(what)s", what=" ".join(error.fields["document"][:3])),
                 error.fields,
             ) from error
+        draft = queries.form_draft(edition.id)
+        if queries.current_form(edition.id) is None and draft is not None:
+            publish_form(edition, draft.revision, by=by)
         edition.published_at = moment.at
         ledger.write(
             "edition.published",

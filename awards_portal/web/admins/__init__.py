@@ -47,4 +47,5 @@ from . import (  # noqa: E402, F401
     requests,
     results,
     routes,
+    setup,
 )

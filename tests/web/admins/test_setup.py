@@ -1,0 +1,244 @@
+"""Setting an edition up from nothing but its pages."""
+
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from awards_portal import clock
+from awards_portal.entries.models import Entry
+from awards_portal.people.models import TeamRole
+from awards_portal.programmes import queries
+from tests import factories
+from tests.page import Page, PageClient
+from tests.web.applicants.test_cost import cost
+
+SETUP = "/team/editions/ssc27/setup"
+
+
+def when(days: int) -> str:
+    return (clock.now() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
+
+
+def begin(client: PageClient, status: int | None = None, **more: str) -> Page:
+    page = client.get("/team/editions/new")
+    values = {
+        "title": "Awards 2027",
+        "key": "ssc27",
+        "reference_prefix": "SSC27",
+        "time_zone": "UTC",
+        "opens": when(-1),
+        "closes": when(30),
+    }
+    return client.send(page, "/team/editions", status=status, **{**values, **more})
+
+
+@pytest.fixture
+def organiser(client: PageClient, context: Flask) -> PageClient:
+    return client.sign_in(factories.team_member())
+
+
+def test_what_is_wrong_with_a_new_edition_is_told_at_its_fields_and_kept(organiser: PageClient) -> None:
+    page = organiser.get("/team/editions/new")
+    page = organiser.send(
+        page, "/team/editions", title="A", key="Not so", time_zone="Mars", opens="soon", closes=when(1), status=422
+    )
+    for words in ("small letters, digits and hyphens", "“Mars” is not known", "write the day and the time", "Fill in"):
+        assert page.text.count(words) >= 2, words
+    assert page.form("/team/editions")["fields"]["key"] == "Not so"
+    page = begin(organiser, 422, closes=when(-9))
+    assert "The edition closes before it opens: the deadline is" in page.text
+
+
+def add(client: PageClient, where: str, path: str = "", **values: object) -> Page:
+    page = client.get(f"{SETUP}/{where}/new{path}")
+    return client.send(page, f"{SETUP}/{where}/new", **values)
+
+
+def fill_in(client: PageClient) -> None:
+    """Two categories, a form with a condition and a table, a rubric, two rounds."""
+    add(client, "categories", title="Open City", **{"quotas.city": "2"})
+    add(client, "categories", title="Digital Inclusion")
+    add(client, "sections", title="Project")
+    add(
+        client, "questions", "?into=project&kind=short_text", label="Title", max_words="20", required="yes", title="yes"
+    )
+    add(client, "questions", "?into=project&kind=category", label="Category", required="yes")
+    yes_no = "yes | Yes\nno | No"
+    add(client, "questions", "?into=project&kind=single_choice", label="Measured?", options=yes_no)
+    condition = {"shown_if.question": "project_measured", "shown_if.any_of": "yes"}
+    table = "name | Indicator | short_text | required\nvalue | Value | number"
+    add(client, "questions", "?into=project&kind=table", label="Indicators", columns=table, **condition)
+    add(client, "questions", "?into=project&kind=long_text", label="Summary", max_words="100")
+    words = {f"descriptors.{n}": f"Like {n}" for n in range(6)}
+    add(client, "criteria", title="Impact", weight="3", reads=["project_summary", "project_indicators"], **words)
+    add(client, "criteria", title="Novelty", weight="1", reads="project_summary", **words)
+    dates = {"opens": when(31), "closes": when(40)}
+    add(client, "rounds", title="Scoring", judges_per_entry="2", minimum_cards="1", **dates)
+    dates = {"opens": when(41), "closes": when(50)}
+    add(client, "rounds", title="Final", kind="final", judges_per_entry="2", minimum_cards="1", **dates)
+
+
+def test_an_edition_is_set_up_and_published_from_its_pages_alone(app: Flask, organiser: PageClient) -> None:
+    city = PageClient(app).sign_in(factories.representative(factories.city()))
+    page = begin(organiser)
+    assert "Nobody outside the organising team sees this edition." in page.text
+    assert page.text.count("Something is missing") == 4
+    page = organiser.send(page, "/call", status=422)
+    assert "Add at least one criterion." in page.text
+    fill_in(organiser)
+    page = organiser.get(SETUP)
+    assert "Something is missing" not in page.text
+    city.get("/editions/ssc27", status=404)
+    city.get("/entries/start/ssc27", status=404)
+    assert "Awards 2027" not in city.get("/").text
+    page = organiser.send(page, "/call")
+    assert "The call is published" in page.text
+    assert "75 %" in organiser.get(f"{SETUP}/rubric").text
+    assert "Novelty" in city.get("/editions/ssc27").text
+    assert "Open City" in city.get("/entries/start/ssc27").text
+    edition = queries.edition_by_key("ssc27")
+    assert edition is not None
+    form = queries.current_form(edition.id)
+    assert form is not None
+    asked = queries.form_of(form).questions
+    assert asked["project_indicators"].shown_if is not None
+    assert [column.type for column in asked["project_indicators"].columns] == ["short_text", "number"]
+
+
+def test_two_organisers_who_save_the_same_part_see_both(app: Flask, organiser: PageClient) -> None:
+    begin(organiser)
+    other = PageClient(app).sign_in(factories.team_member(name="Ora Second"))
+    mine, theirs = organiser.get(f"{SETUP}/details"), other.get(f"{SETUP}/details")
+    other.send(theirs, f"{SETUP}/details", theme="Theirs")
+    page = organiser.send(mine, f"{SETUP}/details", theme="Mine", status=409)
+    assert "Nothing was overwritten" in page.text
+    assert "Saved meanwhile Theirs" in page.text
+    assert page.form("/setup/")["fields"]["theme"] == "Mine"
+    organiser.send(page, f"{SETUP}/details")
+    assert other.get(f"{SETUP}/details").form("/setup/")["fields"]["theme"] == "Mine"
+
+
+def test_order_is_changed_by_buttons_and_a_condition_on_a_later_question_is_refused(organiser: PageClient) -> None:
+    begin(organiser)
+    fill_in(organiser)
+    organiser.post(f"{SETUP}/categories/digital-inclusion/place", {"to": "up"})
+    edition = queries.edition_by_key("ssc27")
+    assert edition is not None
+    assert [each.key for each in queries.categories(edition.id)] == ["digital-inclusion", "open-city"]
+    page = organiser.post(f"{SETUP}/questions/project_indicators/place", {"to": "up"})
+    assert "it is shown by the answer to “project_measured”, which no earlier question has" in page.text
+    page = organiser.post(f"{SETUP}/questions/project_measured/removal")
+    assert "which no earlier question has" in page.text
+    page = organiser.get(f"{SETUP}/questions/project_summary")
+    page = organiser.send(page, f"{SETUP}/questions/project_summary", max_words="many", status=422)
+    assert "“Most words” must be a whole number" in page.text
+    page = organiser.post(f"{SETUP}/questions/project_summary/place", {"to": "before:project_title"})
+    assert page.text.index("Summary") < page.text.index("Measured?")
+
+
+def test_the_preview_is_what_a_city_sees_with_the_conditions_told(organiser: PageClient) -> None:
+    begin(organiser)
+    fill_in(organiser)
+    page = organiser.get(f"{SETUP}/form/preview")
+    assert "Shown only if “Measured?” is yes:" in page.text
+    assert "Open City" in page.text
+    assert "Who changed this answer" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "Choose a file."),
+        (b"{", "The file is not JSON: line 1, column 2."),
+        (b"[1]", "must hold a JSON object"),
+        (b"\x80abc", "not text in UTF-8"),
+        (b"[" * 100_000, "nested too deeply"),
+        (json.dumps({"title": "F", "sections": [{"key": "A", "title": "A", "questions": [{"key": "a_b", "type": "poem",
+            "label": "?"}]}]}).encode(), "Question a_b: the type “poem” is not known"),
+    ],
+)  # fmt: skip
+def test_a_form_that_cannot_be_read_is_refused_by_a_sentence_that_says_where(
+    organiser: PageClient, content: bytes, words: str
+) -> None:
+    begin(organiser)
+    page = organiser.post(f"{SETUP}/form/file", {"file": (io.BytesIO(content), "form.json")}, status=422)
+    assert words in page.text
+
+
+def test_a_form_goes_out_as_a_file_and_comes_in_again(organiser: PageClient) -> None:
+    begin(organiser)
+    fill_in(organiser)
+    organiser.get(f"{SETUP}/form.json")
+    content = organiser.response.data
+    organiser.post(f"{SETUP}/questions/project_summary/removal")
+    page = organiser.post(f"{SETUP}/form/file", {"file": (io.BytesIO(content), "form.json")})
+    assert "The form has 5 questions now." in page.text
+    organiser.get(f"{SETUP}/form.json")
+    assert organiser.response.data == content
+
+
+def test_a_correction_lists_the_entries_that_keep_the_earlier_version(organiser: PageClient) -> None:
+    edition = factories.edition()
+    base, costs = "/team/editions/ssc26/setup", []
+    entry = factories.submitted_entry(edition, factories.city(), d_summary="Old words")
+    page = organiser.get(f"{base}/questions/d_summary")
+    organiser.send(page, f"{base}/questions/d_summary", max_words="30")
+    page = organiser.get(f"{base}/form")
+    assert "Most words was 20 and is 30." in page.text
+    page = organiser.send(page, "/form/versions", status=422)
+    assert "the change and its reason are shown on it" in page.text
+    page = organiser.send(page, "/form/versions", reason="Twenty words were too few.")
+    assert "SSC26-0001" in page.text
+    assert "Most words was 20 and is 30." in page.text
+    page = organiser.get(f"{base}/form/versions/2?q=nothing%20like%20it")
+    assert "No entry fits." in page.text
+    assert [each.reason for each in queries.public_changes(edition.id)] == ["Twenty words were too few."]
+    organiser.get(f"{base}/form/versions/2?format=csv")
+    assert "SSC26-0001" in organiser.response.text
+    for number in range(30):
+        if number in {2, 29}:
+            costs.append(cost(organiser, f"{base}/form/versions/2"))
+        columns = ("edition_id", "city_id", "category_id", "form_version_id", "created_at", "created_by_id", "title")
+        same = {name: getattr(entry, name) for name in columns}
+        factories.put(Entry(**same, reference=f"SSC26-1{number:03d}"))
+    assert costs[0] == costs[1]
+
+
+def test_an_observer_reads_set_up_and_changes_nothing(client: PageClient, context: Flask) -> None:
+    factories.edition()
+    client.sign_in(factories.team_member(TeamRole.OBSERVER))
+    base = "/team/editions/ssc26/setup"
+    for path in ("", "/details", "/categories", "/categories/open-city", "/form", "/rubric", "/form/preview"):
+        page = client.get(base + path)
+        assert "You may read this and not change it." in page.text or path == "/form/preview"
+        assert "Save" not in page.text.split("Otto Organ")[1]
+    client.post(f"{base}/details", {"title": "Mine"}, status=409)
+    client.post(f"{base}/categories/open-city/removal")
+    assert client.get(f"{base}/details").form("/setup/")["fields"]["title"] != "Mine"
+
+
+def test_the_next_edition_is_a_copy_with_its_dates_moved_and_says_what_differs(organiser: PageClient) -> None:
+    begin(organiser)
+    fill_in(organiser)
+    page = organiser.get("/team/editions/ssc27/copy")
+    page = organiser.send(page, "/copy", title="Awards 2028", key="ssc27", reference_prefix="SSC28", status=422)
+    assert page.text.count("There is an edition “ssc27” already") == 2
+    page = organiser.send(page, "/copy", key="ssc28")
+    assert "The edition is copied" in page.text
+    old, new = queries.edition_by_key("ssc27"), queries.edition_by_key("ssc28")
+    assert old is not None
+    assert new is not None
+    assert new.closes_at - old.closes_at == timedelta(days=364)
+    assert [b.opens_at - a.opens_at for a, b in zip(queries.rounds(old.id), queries.rounds(new.id), strict=True)] == [
+        timedelta(days=364)
+    ] * 2
+    base = "/team/editions/ssc28/setup"
+    assert "It asks the same." in organiser.get("/team/editions/ssc28/comparison").text
+    organiser.send(organiser.get(f"{base}/criteria/impact"), f"{base}/criteria/impact", weight="2")
+    organiser.post(f"{base}/questions/project_summary/removal")
+    page = organiser.get("/team/editions/ssc28/comparison")
+    assert "“Impact”: Weight was 3 and is 2." in page.text
+    assert "No longer asked: “Summary”." in page.text
