@@ -8,21 +8,22 @@ from flask import Flask
 from huey import RedisHuey, SqliteHuey, crontab
 
 # Importing the tables here makes all of them known to migrations, to the worker and to every command.
-from . import ledger, queue
-from .awards import announcing, feedback_releasing
+from . import clock, ledger, queue
+from .awards import announcing, certificates, feedback_releasing
 from .awards import models as awards
 from .awards.meeting import minutes
 from .config import Settings
-from .db import db
+from .db import db, transaction
 from .entries import dossier, presence, receiving, reminders
 from .judging import models as judging
 from .ledger import sealing
 from .mail import models as mail
 from .mail import post_office
+from .storage import sweeping
 
 TABLES_OF = (awards, judging, mail, ledger, sealing, queue)
 # Rooms whose work the worker does; importing them makes it known.
-WORK_OF = (announcing, dossier, feedback_releasing, minutes)
+WORK_OF = (announcing, certificates, dossier, feedback_releasing, minutes)
 
 log = structlog.get_logger()
 
@@ -59,6 +60,8 @@ def _ring(app: Flask) -> None:
 def work_through() -> tuple[int, int]:
     """Do every job that is due and send every letter that is due. Returns how many of each."""
     reminders.plan()
+    certificates.plan()
+    _plan_sweeping()
     done = queue.sweep(), post_office.deliver()
     sealing.seal()
     presence.sweep()
@@ -67,6 +70,19 @@ def work_through() -> tuple[int, int]:
     if any(done):
         log.info("worked through", jobs=done[0], letters=done[1])
     return done
+
+
+def _plan_sweeping() -> None:
+    key = f"storage:{clock.now().date()}"
+    if not queue.is_deferred(key):
+        with transaction() as moment:
+            queue.defer(moment, "storage.sweep", key=key)
+
+
+@queue.work("storage.sweep")
+def sweep_storage() -> None:
+    """Once a day: content that no row counts any more is removed."""
+    sweeping.sweep()
 
 
 def run_worker(app: Flask, workers: int = 2) -> None:

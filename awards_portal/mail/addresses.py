@@ -27,6 +27,7 @@ PATTERNS: dict[str, str] = {
     "discussion": "/judging/entries/{reference}/discussion",
     "winners": "/editions/{key}/winners",
     "receipt": "/entries/{reference}/receipt",
+    "certificates": "/certificates",
     "feedback": "/entries/{reference}/feedback",
 }
 

@@ -1,5 +1,7 @@
 """What every storage does, and what it says when it cannot."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Protocol
 
 import structlog
@@ -18,6 +20,12 @@ class Storage(Protocol):
 
     def read(self, digest: str) -> bytes:
         """What is kept under a digest. Raises Damaged when nothing is."""
+
+    def all(self) -> Iterator[tuple[str, int, datetime]]:
+        """Everything that is kept: digest, size in bytes, and when it was last put."""
+
+    def remove(self, digest: str, before: datetime) -> bool:
+        """Remove content that was last put before a time; whether it went."""
 
 
 class Unavailable(PortalError):

@@ -1,5 +1,8 @@
 """Object storage that speaks S3."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
@@ -45,3 +48,28 @@ class Bucket:
         except BotoCoreError as error:
             raise Unavailable() from error
         return content
+
+    def all(self) -> Iterator[tuple[str, int, datetime]]:
+        """Everything that is kept: digest, size in bytes, and when it was last put."""
+        prefix = f"{self.prefix}/" if self.prefix else ""
+        try:
+            for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
+                for each in page.get("Contents", []):
+                    yield each["Key"].rsplit("/", 1)[-1], each["Size"], each["LastModified"]
+        except (BotoCoreError, ClientError) as error:
+            raise Unavailable() from error
+
+    def remove(self, digest: str, before: datetime) -> bool:
+        """Remove content that was last put before a time; whether it went. Asked once more just before."""
+        try:
+            found = self.client.head_object(Bucket=self.bucket, Key=self._name(digest))
+            if found["LastModified"] >= before:
+                return False
+            self.client.delete_object(Bucket=self.bucket, Key=self._name(digest))
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") in {"NoSuchKey", "404"}:
+                return False
+            raise Unavailable() from error
+        except BotoCoreError as error:
+            raise Unavailable() from error
+        return True

@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from .base import Damaged, Unavailable
@@ -21,7 +23,7 @@ class Folder:
         path = self._path(digest)
         try:
             # Equal length is not equal content, but a damaged file must be mended by sending it again.
-            if path.exists() and path.read_bytes() == content:
+            if _touched(path) and path.read_bytes() == content:
                 return
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".coming-")
@@ -46,6 +48,48 @@ class Folder:
             raise Damaged() from error
         except OSError as error:
             raise Unavailable() from error
+
+    def all(self) -> Iterator[tuple[str, int, datetime]]:
+        """Everything that is kept: digest, size in bytes, and when it was last put."""
+        try:
+            for path in sorted(self.root.glob("*/*")):
+                if not path.name.startswith("."):
+                    yield path.name, path.stat().st_size, _put_at(path)
+        except OSError as error:
+            raise Unavailable() from error
+
+    def remove(self, digest: str, before: datetime) -> bool:
+        """Remove content that was last put before a time; whether it went.
+
+        It is moved aside first: what is put again meanwhile is either written anew, or has made this file young, and
+        then it is moved back.
+        """
+        path = self._path(digest)
+        aside = path.with_name(f".going-{digest}")
+        try:
+            os.replace(path, aside)
+            if _put_at(aside) >= before:
+                os.replace(aside, path)
+                return False
+            aside.unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise Unavailable() from error
+        return True
+
+
+def _touched(path: Path) -> bool:
+    # What is wanted again is young again: the sweep leaves it.
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _put_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _flush_folder(folder: Path) -> None:

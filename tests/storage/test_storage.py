@@ -1,6 +1,7 @@
 """Both storages keep the same promises; object storage is spoken to over HTTP, as in production."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import boto3
@@ -71,6 +72,17 @@ def test_content_comes_back_under_its_digest_and_keeping_it_twice_is_harmless() 
 def test_what_is_missing_is_told_as_damaged() -> None:
     with pytest.raises(Damaged):
         storage.read("0" * 64, 1)
+
+
+def test_what_is_kept_is_listed_and_only_what_is_old_is_removed(app: Flask, made: Storage) -> None:
+    digest = storage.put(CONTENT)
+    ((found, size, at),) = made.all()
+    assert (found, size) == (digest, len(CONTENT))
+    assert not made.remove(digest, at - timedelta(days=1))
+    assert storage.read(digest, size) == CONTENT
+    assert made.remove(digest, at + timedelta(days=1))
+    assert not made.remove(digest, at + timedelta(days=1))
+    assert list(made.all()) == []
 
 
 def test_what_was_altered_on_the_way_is_never_handed_out(app: Flask, made: Storage) -> None:

@@ -1,5 +1,6 @@
-"""Tables of awards: the jury's meetings, decisions, what was published, feedback, and editions before the portal."""
+"""Tables of awards: meetings, decisions, publications, feedback, certificates, and editions before the portal."""
 
+from .certificate import Certificate, CertificateKind
 from .feedback import ClearedFeedback, Feedback, FeedbackRelease
 from .meeting import (
     Absence,
@@ -19,6 +20,8 @@ __all__ = [
     "Absence",
     "Attendance",
     "Award",
+    "Certificate",
+    "CertificateKind",
     "ClearedFeedback",
     "Comparison",
     "Confirmation",

@@ -35,6 +35,7 @@ def _limit(endpoint: str | None, _values: dict[str, object] | None) -> None:
 # Routes attach themselves to the blueprint; they are imported last because they need it.
 from . import (  # noqa: E402, F401
     answers,
+    certificate,
     copied,
     entry,
     feedback,

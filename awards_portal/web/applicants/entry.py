@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from ...awards import certificates
 from ...awards import queries as awards
 from ...awards.feedback_queries import feedback_of
 from ...entries import policy, queries, rules, service
@@ -28,6 +29,7 @@ def entry(reference: str) -> str:
         entry=desk.entry,
         told=told(desk, programmes.rounds(desk.entry.edition_id), results),
         results=results,
+        certificate=results and certificates.of_entry(desk.entry.edition_id, desk.entry.id, desk.at),
         feedback=results and feedback_of(desk.entry.edition_id, desk.entry.id, desk.at),
         move=moving.open_move(desk.entry.id),
         blocked=blocked(desk, queries.last_blocked(desk.entry.id)),

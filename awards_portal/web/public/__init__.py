@@ -8,4 +8,15 @@ blueprint = Blueprint("public", __name__)
 access.guard(blueprint, access.Audience.ANYONE)
 
 # Routes attach themselves to the blueprint; they are imported last because they need it.
-from . import assemblies, cities, development, hall, receipts, results, routes, winners  # noqa: E402, F401
+from . import (  # noqa: E402, F401
+    assemblies,
+    certificates,
+    cities,
+    development,
+    eligibility,
+    hall,
+    receipts,
+    results,
+    routes,
+    winners,
+)

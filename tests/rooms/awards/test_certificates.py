@@ -1,0 +1,108 @@
+"""Certificates: one an entry of public results, drawn once, gone with results that are taken back."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pikepdf
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
+
+from awards_portal import clock, queue
+from awards_portal.awards import certificates, queries, service
+from awards_portal.awards.models import Certificate
+from awards_portal.db import db, transaction
+from awards_portal.people.models import City
+from awards_portal.queue import Job
+from tests import factories
+from tests.page import PageClient
+from tests.rooms.awards.test_publishing import closed, entry, organisers, propose
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+def jobs() -> list[str | None]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Job.key).where(Job.kind == "awards.certificate").order_by(Job.key)))
+
+
+def test_nothing_is_drawn_before_the_results_are_public_or_twice() -> None:
+    two = organisers()
+    edition = closed()
+    certificates.plan()
+    proposal = propose(edition, two[0], embargo_until=clock.now() + timedelta(days=1))
+    service.publish(proposal, seen=proposal.fingerprint, by=two[1])
+    certificates.plan()
+    assert db.session.scalars(select(Job).where(Job.kind == "awards.certificates")).all() == []
+    certificates.make(proposal.id, entry("North").id)
+    assert db.session.scalars(select(Certificate)).all() == []
+    with time_machine.travel(clock.now() + timedelta(days=2)):
+        certificates.plan()
+        certificates.plan()
+        assert len(db.session.scalars(select(Job).where(Job.kind == "awards.certificates")).all()) == 1
+        certificates.order(proposal.id)
+        certificates.order(proposal.id)
+    assert len(jobs()) == 4
+
+
+def test_a_city_its_team_and_anybody_with_the_code(app: Flask) -> None:
+    two = organisers()
+    edition = closed()
+    proposal = propose(edition, two[0])
+    service.publish(proposal, seen=proposal.fingerprint, by=two[1])
+    certificates.plan()
+    # Drawing takes a second: of four two are drawn, one of each kind.
+    winner, other = entry("North"), entry("South")
+    for each in (winner, other, other):
+        certificates.make(proposal.id, each.id)
+    found = {row.entry_id: row for row in db.session.scalars(select(Certificate))}
+    assert (found[winner.id].kind, found[other.id].kind) == ("award", "taking part")
+    made = certificates.read(found[winner.id])
+    assert certificates.draw(found[winner.id].document) == made
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert len(pdf.pages) == 1
+    assert "Gold, Open City" in [line["text"] for line in found[winner.id].document["honours"]]
+    for statement in ("UPDATE certificate SET code = 'X'", "DELETE FROM certificate"):
+        with pytest.raises(DatabaseError, match="as they were written"), transaction():
+            db.session.execute(text(statement))
+
+    lead = factories.representative(db.session.get_one(City, winner.city_id), name="Ida North")
+    ida = PageClient(app).sign_in(lead)
+    path = f"/entries/{winner.reference}/certificate"
+    assert ida.get(f"/entries/{winner.reference}").links["Download the certificate (PDF)"] == path
+    ida.get(path)
+    assert ida.response.data == made
+    assert ida.http.get(f"/entries/{other.reference}/certificate").status_code == 404
+    otto = PageClient(app).sign_in(two[0])
+    otto.get("/team/editions/ssc26/certificates.zip")
+    names = zipfile.ZipFile(io.BytesIO(otto.response.data)).namelist()
+    assert names == [f"awards/{winner.reference}.pdf", f"taking-part/{other.reference}.pdf"]
+
+    anybody = PageClient(app)
+    typed = certificates.told(found[winner.id].code).lower()
+    page = anybody.get("/certificates", query_string={"code": f" {typed} "})
+    assert "Genuine." in page.text
+    assert "Gold, Open City: The North project" in page.text
+    page = anybody.get("/certificates", query_string={"code": found[other.id].code})
+    assert "an entry took part" in page.text
+    assert "South" not in page.html
+    assert other.reference not in page.html
+    assert "Not known." in anybody.get("/certificates?code=0000-0000-0000", status=404).text
+    assert "twelve letters and digits" in anybody.get("/certificates").text
+
+    open_ = queries.open_publication(edition.id)
+    assert open_ is not None
+    service.retract(open_, "A sum was wrong.", two[0])
+    assert "no longer holds" in anybody.get("/certificates", query_string={"code": found[winner.id].code}).text
+    assert ida.http.get(path).status_code == 404
+    assert "Download the certificate" not in ida.get(f"/entries/{winner.reference}").html
+    queue.sweep()
+    assert len(db.session.scalars(select(Certificate)).all()) == 2
+
+
+def test_a_code_is_read_as_people_copy_it() -> None:
+    assert certificates.read_code(" o1l0-abcd_efgh ") == "0110ABCDEFGH"
+    assert certificates.told("0110ABCDEFGH") == "0110-ABCD-EFGH"
