@@ -6,7 +6,7 @@ from alembic import op
 import awards_portal.db
 
 revision = "certificates"
-down_revision = "pairwise"
+down_revision = "assembly"
 branch_labels = None
 depends_on = None
 
