@@ -10,6 +10,7 @@ from awards_portal.db import db, transaction
 from awards_portal.people import passwords
 from awards_portal.people.models import Person, TeamRole
 from awards_portal.programmes.models import Edition, Round
+from awards_portal.web.admins.publication import _cures
 from tests import factories
 from tests.page import PageClient
 from tests.rooms.awards.test_publishing import COVERED, entry
@@ -103,3 +104,17 @@ def test_who_speaks_for_a_city_of_the_round_sees_no_places(client: PageClient) -
     page = client.get(PAGE).text
     assert "you neither see nor decide its results" in page
     assert "The North project" not in page
+
+
+def test_every_cure_leads_to_a_page_that_opens(client: PageClient, app: Flask) -> None:
+    edition = round_with(COVERED)
+    client.sign_in(organiser("Otto First"))
+    with app.test_request_context():
+        cures = _cures(edition, db.session.scalars(select(Round)).one())
+        addresses = [cure[0]("open-city") for cure in cures.values()]
+    assert set(cures) == {"publication", "last round", "round", "entries", "standings", "assignments", "decision"}
+    page = client.get(PAGE)
+    for address in addresses:
+        if not address.startswith("#"):
+            client.get(address)
+    assert 'id="decide"' in page.html
