@@ -22,6 +22,8 @@ TEXTS = {QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT}
 LISTS = {QuestionType.MULTIPLE_CHOICE, QuestionType.SDGS}
 # Asked of the entry itself or kept as rows of their own: never stored as an answer.
 NOT_STORED = {QuestionType.APPLICANT, QuestionType.FILES}
+# The longest name of a place in use has 168 letters.
+LONGEST_NAME = 200
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[ ,'’\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -205,6 +207,12 @@ def _country(_question: Question, value: str) -> list[str]:
     return [] if value in countries() else [_("Choose a country from the list.")]
 
 
+def _city(_question: Question, value: str) -> list[str]:
+    if len(value) > LONGEST_NAME or len(value.splitlines()) > 1:
+        return [_("Write the name of one city, in one line.")]
+    return []
+
+
 def _sdgs(_question: Question, value: list[str]) -> list[str]:
     return [] if set(value) <= set(SDGS) else [_("Choose from the seventeen goals.")]
 
@@ -258,6 +266,7 @@ _CHECKS: dict[QuestionType, Any] = {
     QuestionType.SINGLE_CHOICE: _choice,
     QuestionType.MULTIPLE_CHOICE: _choices,
     QuestionType.COUNTRY: _country,
+    QuestionType.CITY: _city,
     QuestionType.SDGS: _sdgs,
     QuestionType.LINK: _link,
     QuestionType.EMAIL: _email,

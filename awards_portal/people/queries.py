@@ -156,6 +156,13 @@ def city_names() -> Sequence[tuple[int, str]]:
     return [(row.city_id, row.name) for row in rows]
 
 
+def listed_cities() -> Sequence[City]:
+    """The cities of the directory, by name: what is public whether or not they ever entered."""
+    return db.session.scalars(
+        select(City).where(City.listed.is_(True)).order_by(City.name, City.country, City.id)
+    ).all()
+
+
 def cities(ids: Sequence[int]) -> Sequence[City]:
     """These cities, by name."""
     return db.session.scalars(select(City).where(City.id.in_(ids)).order_by(City.key, City.id)).all()

@@ -28,6 +28,8 @@ class QuestionType(enum.StrEnum):
     SINGLE_CHOICE = "single_choice"
     MULTIPLE_CHOICE = "multiple_choice"
     COUNTRY = "country"
+    # Any city by its name; those of the directory are offered while typing.
+    CITY = "city"
     SDGS = "sdgs"
     LINK = "link"
     EMAIL = "email"

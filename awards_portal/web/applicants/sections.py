@@ -13,6 +13,7 @@ from ...entries.models import AnswerRevision
 from ...entries.values import faults
 from ...entries.writing import Change, Outcome, Saved, save_answers
 from ...errors import PortalError
+from ...people import queries as people
 from ...programmes import queries as programmes
 from ...programmes.forms import Question, QuestionType, Section
 from ...programmes.vocabularies import SDGS, countries
@@ -171,10 +172,18 @@ def _room(desk: Desk, part: Section) -> dict[str, Any]:
     }
 
 
+def _city_names(desk: Desk) -> list[str]:
+    """Names to offer where a city is asked for; none when the form asks for none."""
+    if not any(desk.form.of_type(QuestionType.CITY)):
+        return []
+    return [f"{each.name}, {countries().get(each.country, each.country)}" for each in people.listed_cities()]
+
+
 def choices(desk: Desk) -> dict[str, Any]:
     """The lists that questions of any form may choose from."""
     return {
         "countries": countries(),
+        "cities": _city_names(desk),
         "sdgs": SDGS,
         "categories": programmes.categories(desk.entry.edition_id),
     }

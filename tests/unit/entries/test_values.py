@@ -62,6 +62,7 @@ def test_numbers_are_read_as_people_write_them_and_never_guessed(text: str, numb
         ("link", {}, "http://city.example", "https://city .example", "begins with https://"),
         ("email", {}, "ida@city.example", "ida@city", "mail address"),
         ("country", {}, "NO", "Norway", "Choose a country"),
+        ("city", {}, "Ciudad de Córdoba, Argentina", "Norrhavn\nSandmere", "name of one city"),
         (
             "money",
             {"currencies": ["EUR"]},

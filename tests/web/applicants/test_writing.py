@@ -13,6 +13,7 @@ from awards_portal.entries import queries
 from awards_portal.entries.models import Submission
 from awards_portal.mail.models import Letter
 from awards_portal.people.models import SignIn
+from tests import factories
 from tests.page import PageClient
 from tests.rooms.entries.stage import Stage, make, revisions
 
@@ -180,3 +181,17 @@ def test_a_viewer_reads_and_is_told_who_can_make_her_an_editor(stage: Stage, cli
     got = save(viewer, stage, "Mine now")
     assert (got.status_code, got.json["state"]) == (409, "refused")
     assert queries.answers(stage.entry.id).keys() == {"c_category"}
+
+
+def test_a_city_is_typed_freely_and_those_of_the_directory_are_offered(app: Flask, client: PageClient) -> None:
+    with app.app_context():
+        asked = {"key": "c_partner", "type": "city", "label": "Partner city"}
+        stage = make(form={"title": "F", "sections": [{"key": "P", "title": "Partners", "questions": [asked]}]})
+        factories.city("Sandmere", "SE", listed=True)
+        factories.city("Hidden", "SE")
+        client.sign_in(stage.lead)
+        page = client.get(address(stage, "/sections/P"))
+        assert '<option value="Sandmere, Sweden">' in page.html
+        assert "Hidden" not in page.html
+        client.send(page, "/sections/P", **{"q-c_partner": "A town of no list"})
+        assert stored(stage, "c_partner") == "A town of no list"
