@@ -21,6 +21,8 @@ async function show(...first) {
   for (const each of meta.entries) {
     const line = element("li");
     line.append(element("a", each.title || each.reference, { href: each.addresses[0] }), element("span", ` ${each.reference}`, { class: "note reference" }));
+    const files = each.addresses.length - 1;
+    if (files) line.append(element("span", ` ${(files === 1 ? words.file : words.files).replace("{n}", files)}`, { class: "note" }));
     list.append(line);
   }
   const button = element("button", words.remove, { type: "button", class: "quiet" });

@@ -31,7 +31,7 @@ function show(away, signIn = null) {
   const drafts = waiting();
   const parts = [];
   const changes = kept.changes(drafts);
-  if (away) parts.push(notice("warning", `${words.away} ${count(changes, words.one, words.many)}`));
+  if (away) parts.push(notice("warning", changes ? `${words.away} ${count(changes, words.one, words.many)}` : words.nothing));
   else if (signIn) parts.push(notice("warning", words.signedOut, element("a", words.signIn, { href: signIn })));
   else if (sent) parts.push(notice("success", count(sent, words.sentOne, words.sentMany)));
   for (const [name, { sentence, choose }] of trouble) {

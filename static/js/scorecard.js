@@ -237,7 +237,7 @@ addEventListener("pagehide", () => {
   const now = content();
   if (halted || JSON.stringify(now) === sent) return;
   keep();
-  if (!away) post(form.action, { ...now, revision, mark: (mark ??= newMark()) }, { last: true });
+  if (!away && navigator.onLine) post(form.action, { ...now, revision, mark: (mark ??= newMark()) }, { last: true });
 });
 addEventListener("pageshow", (event) => {
   halted = halted && !event.persisted;
