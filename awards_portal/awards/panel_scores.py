@@ -111,7 +111,7 @@ def read(edition: Edition, round_: Round, rubric: Rubric, category: str | None =
     criteria = queries.criteria(rubric.id)
     entries = [
         Contender(**{name: getattr(row, name) for name in Contender.__dataclass_fields__})
-        for row in queries.entry_rows(edition.id, category)
+        for row in queries.entry_rows(edition.id, category, round_.id)
     ]
     reference = {entry.id: entry.reference for entry in entries}
     key = {criterion.id: criterion.key for criterion in criteria}

@@ -12,6 +12,9 @@ from ..programmes.models import Edition, Round, Rubric
 from . import frames, panel_scores
 from .panel_scores import Card, Contender, PanelScores
 
+# In the place of a category's key: entries of all categories ranked against each other. No category can be called so.
+OVER_ALL = "*"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -35,6 +38,11 @@ class Place:
     totals: dict[int, float]
     criteria_means: dict[str, float]
     covered: bool
+
+    @property
+    def missing(self) -> list[str]:
+        """Judges whose card of this entry is still to come, by name."""
+        return [card.judge for card in self.cards if card.state in {"started", "not started"}]
 
     @property
     def completed(self) -> int:
@@ -73,15 +81,31 @@ class RoundStandings:
 
 
 def compute(
-    edition: Edition, round_: Round, rubric: Rubric, *, category: str | None = None, uncertainty: bool = True
+    edition: Edition,
+    round_: Round,
+    rubric: Rubric,
+    *,
+    category: str | None = None,
+    uncertainty: bool = True,
+    together: bool = False,
 ) -> RoundStandings:
-    """Rank each category by the edition's method from the round's completed cards."""
+    """Rank each category by the edition's method from the round's completed cards.
+
+    Args:
+        together: rank the entries of all categories against each other, in one list with the key `OVER_ALL`.
+    """
     scores = panel_scores.read(edition, round_, rubric, category)
+    return rank(scores, uncertainty=uncertainty, together=together)
+
+
+def rank(scores: PanelScores, *, uncertainty: bool = True, together: bool = False) -> RoundStandings:
+    """Rank each category by the edition's rules as they are now, from scores that were read before."""
     by_category: dict[tuple[str, str], list[Contender]] = defaultdict(list)
     for entry in scores.entries:
-        by_category[entry.category, entry.category_title].append(entry)
+        key = (OVER_ALL, "") if together else (entry.category, entry.category_title)
+        by_category[key].append(entry)
     categories = [_rank(scores, key, title, entries, uncertainty) for (key, title), entries in by_category.items()]
-    return RoundStandings(scores, edition.method, categories)
+    return RoundStandings(scores, scores.edition.method, categories)
 
 
 def weights(scores: PanelScores) -> dict[str, int]:

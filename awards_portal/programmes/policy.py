@@ -30,7 +30,10 @@ def why_not_change(names: Set[str], published: bool, judged_from: datetime | Non
     if published and "reference_prefix" in names:
         return _("References that begin with this are in use since the call was published. It does not change.")
     if published and judged_from is not None and judged_from <= at and names & {"method", "tie_ladder"}:
-        return _("Judging has begun: how scores become places was promised before and does not change.")
+        return _(
+            "Judging has begun: how scores become places was promised before. Only a decision with a reason changes "
+            "it, on the page of the rules under Standings, and both results are kept."
+        )
     return None
 
 

@@ -38,6 +38,7 @@ def label(name: str) -> str:
         "entries_per_city": _("Entries a city may enter"),
         "method": _("How scores become places"),
         "tie_ladder": _("Between equal scores"),
+        "weights": _("Weights of the criteria"),
         "awards": _("Awards of a category"),
         "question": _("Question"),
         "help": _("Help"),

@@ -22,6 +22,7 @@ from .standings import METHODS, Standings, standings
 from .ties import RULES
 from .totals import Scale, ScoresError
 
+VALUED = ("--weights", "--scale")
 FORMATS = ("json", "csv", "table")
 ABOUT = """From a CSV file of scores to results.
 
@@ -70,6 +71,8 @@ def _scales(text: str | None) -> Scale | dict[Any, Scale] | None:
         name, _, ends = part.rpartition("=")
         if not name.strip():
             raise UsageError(f'--scale: "{part.strip()}" is not written as criterion=lowest:highest.')
+        if name.strip() in found:
+            raise UsageError(f'--scale: "{name.strip()}" is named twice.')
         found[name.strip()] = _scale(ends)
     return found
 
@@ -149,10 +152,6 @@ def _standings(options: argparse.Namespace, scores: pd.DataFrame) -> None:
             top=options.top,
         )
 
-    for name in weights or {}:
-        if name not in set(scores["criterion"]):
-            known = ", ".join(dict.fromkeys(scores["criterion"]))
-            raise UsageError(f'--weights names the criterion "{name}", which no score uses. In the file: {known}.')
     if not options.by:
         result = rank(scores)
         if options.format == "json":
@@ -163,7 +162,7 @@ def _standings(options: argparse.Namespace, scores: pd.DataFrame) -> None:
         return
     if options.by not in scores.columns:
         raise UsageError(f'--by: the file has no column "{options.by}".')
-    parts = {str(name): rank(part) for name, part in scores.groupby(options.by, sort=True)}
+    parts = {str(name): rank(_by_itself(part)) for name, part in scores.groupby(options.by, sort=True)}
     if options.format == "json":
         together: dict[str, Any] = {"method": options.method, "standings": [], "judges": [], "variance": {}}
         together["warnings"] = [f"{name}: {each}" for name, result in parts.items() for each in result.warnings]
@@ -177,6 +176,24 @@ def _standings(options: argparse.Namespace, scores: pd.DataFrame) -> None:
     rows = [{options.by: name, **row} for name, each in parts.items() for row in _records(each.table, FULL_STANDING)]
     _print_rows(rows, options.format)
     _say([f"{name}: {each}" for name, result in parts.items() for each in result.warnings])
+
+
+def _by_itself(part: pd.DataFrame) -> pd.DataFrame:
+    """A part of the scores that knows only of its own entries, judges and criteria."""
+    labels = {name: part[name].cat.remove_unused_categories() for name in ("entry", "judge", "criterion")}
+    return part.assign(**labels)
+
+
+def _refuse_unknown(options: argparse.Namespace, scores: pd.DataFrame) -> None:
+    known = scores["criterion"].cat.categories.tolist()
+    scales = _scales(options.scale)
+    named = [("--weights", name) for name in _weights(options.weights) or {}]
+    named += [("--scale", name) for name in scales] if isinstance(scales, dict) else []
+    for option, name in named:
+        if name not in known:
+            raise UsageError(
+                f'{option} names the criterion "{name}", which no score uses. In the file: {", ".join(known)}.'
+            )
 
 
 def _say(warnings: Sequence[str]) -> None:
@@ -250,10 +267,20 @@ def _verify(arguments: Sequence[str]) -> int:
 
 
 def _top(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number of 1 or more.')
+    return int(text)
+
+
+def _joined(given: Sequence[str]) -> list[str]:
+    """The arguments, a scale that begins below zero tied to its name: argparse would read -5:5 as an option."""
+    found: list[str] = []
+    for each in given:
+        if found and found[-1] in VALUED and each.startswith("-") and not each.startswith("--"):
+            found[-1] += f"={each}"
+        else:
+            found.append(each)
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -316,12 +343,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["verify"]:
         return _verify(given[1:])
-    options = _parser().parse_args(given)
+    options = _parser().parse_args(_joined(given))
     try:
         if options.command == "pairwise":
             _pairwise(options)
             return 0
         scores = read_scores(options.scores)
+        _refuse_unknown(options, scores)
         if options.command == "standings":
             _standings(options, scores)
         elif options.command == "sensitivity":

@@ -35,6 +35,8 @@ ENDS = (-18.0, 18.0)
 LARGE = 150
 # Cells of the table of cards up to which it is kept whole.
 SMALL = 100_000
+# How many numbers of cross products are kept to be used again (160 MB).
+MOST_PRODUCTS = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -260,6 +262,10 @@ def fit_crossed(y: Floats, entry: Ints, judge: Ints, n_entries: int, n_judges: i
     )
 
 
+def _whole(product: Any) -> Floats:
+    return product if isinstance(product, np.ndarray) else np.asarray(product.toarray())
+
+
 class _Surface:
     """The profiled restricted deviance over both variance ratios; the factor with fewer levels is kept dense."""
 
@@ -276,17 +282,30 @@ class _Surface:
         # A panel of a few dozen is asked for thousands of heights: there a sparse product costs more than it spares.
         self.table: Any = table.toarray() if n_many * n_few <= SMALL else table
         self.across: Any = self.table.T if n_many * n_few <= SMALL else table.T.tocsr()
+        # Judges mostly have one of a few numbers of cards: what does not depend on the ratios is then summed once.
+        self.sizes, size_of = np.unique(self.many_count, return_inverse=True)
+        self.products: list[Floats] | None = None
+        if len(self.sizes) * n_few**2 <= MOST_PRODUCTS:
+            rows = [self.table[np.flatnonzero(size_of == at)] for at in range(len(self.sizes))]
+            self.products = [_whole(each.T @ each) for each in rows]
         self.square = float(y @ y)
         self.total = float(y.sum())
         self.n = len(y)
         self.dense = n_few
 
+    def _crossed(self, ratio: float, weight: Floats) -> Floats:
+        if self.products is None:
+            return _whole((self.across * weight) @ self.table)
+        found = np.zeros((self.dense, self.dense))
+        for size, product in zip(self.sizes, self.products, strict=True):
+            found += ratio / (1 + ratio * size) * product
+        return found
+
     def at(self, entry_ratio: float, judge_ratio: float) -> tuple[float, float, float]:
         """Deviance, noise variance and mean at given ratios of the entry and judge variances to the noise's."""
         many_ratio, few_ratio = (judge_ratio, entry_ratio) if self.turned else (entry_ratio, judge_ratio)
         weight = many_ratio / (1 + many_ratio * self.many_count)
-        product = (self.across * weight) @ self.table
-        inner = -(product if isinstance(product, np.ndarray) else product.toarray())
+        inner = -self._crossed(many_ratio, weight)
         inner[np.diag_indices_from(inner)] += self.few_count
         ones = self.few_count - self.across @ (weight * self.many_count)
         data = self.few_sum - self.across @ (weight * self.many_sum)

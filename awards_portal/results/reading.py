@@ -11,6 +11,7 @@ import pandas as pd
 
 from .totals import COLUMNS, ScoresError
 
+COMPARED = ("first", "second", "preferred")
 # What spreadsheets and statistics programs write for a missing score.
 MISSING = ["", "NA", "N/A", "n/a", "NaN", "nan"]
 
@@ -28,10 +29,12 @@ def read_scores(path: Path) -> pd.DataFrame:
     """
     frame, separator = _table(path, COLUMNS, "scores")
     for name in ("entry", "judge", "criterion"):
-        frame[name] = frame[name].fillna("").str.strip()
-        empty = (frame[name] == "").to_numpy()
+        # A column of few different texts: kept once each, a million rows are read and ranked several times as fast.
+        column = frame[name].fillna("").str.strip().astype("category")
+        empty = (column == "").to_numpy()
         if empty.any():
             raise ScoresError(f"The {name} is empty.", int(empty.argmax()))
+        frame[name] = column
     score = frame["score"].fillna("").str.strip()
     if separator != ",":
         score = score.str.replace(",", ".", regex=False)
@@ -40,7 +43,7 @@ def read_scores(path: Path) -> pd.DataFrame:
     bad = (numbers.isna() & ~missing).to_numpy()
     if bad.any():
         row = int(bad.argmax())
-        raise ScoresError(f'The score "{frame["score"].iloc[row]}" is not a number.', row)
+        raise ScoresError(f'"{frame["score"].iloc[row]}" in the column "score" is not a number.', row)
     frame["score"] = numbers.astype("float64")
     return frame
 
@@ -51,8 +54,8 @@ def read_comparisons(path: Path) -> pd.DataFrame:
     An empty `preferred` means that the two could not be told apart.
     Raises UnreadableError for a file that cannot be used, ScoresError (with its row) for an entry without a name.
     """
-    frame, _separator = _table(path, ["first", "second", "preferred"], "comparisons")
-    for name in ("first", "second", "preferred"):
+    frame, _separator = _table(path, COMPARED, "comparisons")
+    for name in COMPARED:
         frame[name] = frame[name].fillna("").str.strip()
         empty = (frame[name] == "").to_numpy()
         if name != "preferred" and empty.any():
@@ -63,25 +66,26 @@ def read_comparisons(path: Path) -> pd.DataFrame:
 def _table(path: Path, columns: Sequence[str], what: str) -> tuple[pd.DataFrame, str]:
     """A file as a table of text with these columns, and its separator."""
     text = _text(path)
-    header = text.split("\n", 1)[0]
-    separator = max(",;\t", key=header.count)
-    if header.count(separator) == 0:
-        separator = ","
+    separator = _separator(text)
     try:
         frame = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, skipinitialspace=True)
     except pd.errors.EmptyDataError:
         raise UnreadableError("The file is empty. It needs a header line and a line for each score.") from None
     except (pd.errors.ParserError, ValueError) as error:
+        _refuse_long_lines(text, separator)
         raise UnreadableError(f"The file is not a table: {str(error).strip().rstrip('.')}.") from None
-    frame.columns = [str(name).strip() for name in frame.columns]
+    frame.columns = _names(text, separator, columns)[: len(frame.columns)]
     if not isinstance(frame.index, pd.RangeIndex):
-        raise UnreadableError("The file has lines with more fields than its header has names.")
+        _refuse_long_lines(text, separator)
     for name in columns:
         if name not in frame.columns:
             raise UnreadableError(
-                f'The column "{name}" is missing. The header needs: {", ".join(COLUMNS)}; '
+                f'The column "{name}" is missing. The header needs: {", ".join(columns)}; '
                 f"found: {', '.join(frame.columns)}."
             )
+        if frame.columns.tolist().count(name) > 1:
+            raise UnreadableError(f'The header names the column "{name}" twice. Keep one.')
+    frame = frame[(frame.fillna("") != "").any(axis=1)].reset_index(drop=True)
     if frame.empty:
         raise UnreadableError(f"The file has a header and no {what}.")
     return frame, separator
@@ -103,15 +107,48 @@ def _text(path: Path) -> str:
         raise UnreadableError("The file is not text. Save it as CSV in UTF-8.")
     if not text.strip():
         raise UnreadableError("The file is empty. It needs a header line and a line for each score.")
-    return text.lstrip("\r\n")
+    return _unix(text).lstrip("\n")
+
+
+def _unix(text: str) -> str:
+    # A lone carriage return ends a line in files of old programs only, which know no other end.
+    return text.replace("\r", "\n") if "\r" in text and "\n" not in text else text.replace("\r\n", "\n")
+
+
+def _refuse_long_lines(text: str, separator: str) -> None:
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    wide = len(next(reader))
+    for fields in reader:
+        if len(fields) > wide:
+            raise UnreadableError(
+                f"Line {reader.line_num} has {len(fields)} fields, the header {wide}. Put quotes round a text or "
+                f'number that holds a "{separator}".'
+            )
+
+
+def _header(text: str, separator: str) -> list[str]:
+    first = next(csv.reader(io.StringIO(text.lstrip("\n")), delimiter=separator), [])
+    return [name.strip() for name in first]
+
+
+def _separator(text: str) -> str:
+    """What parts the fields: the sign with which the header holds the needed columns, else the most frequent one."""
+    header = text.lstrip("\n").split("\n", 1)[0]
+    wanted = {*COLUMNS, *COMPARED}
+    return max(",;\t", key=lambda sign: (len(wanted & set(map(str.lower, _header(header, sign)))), header.count(sign)))
+
+
+def _names(text: str, separator: str, columns: Sequence[str]) -> list[str]:
+    """The header's names; needed ones are found whatever their capitals."""
+    names = _header(text, separator)
+    return [low if (low := name.lower()) in columns and low not in names else name for name in names]
 
 
 def line_of(path: Path, row: int) -> int:
     """The line of the file on which the row (from 0, header and blank lines not counted) ends."""
-    text = path.read_bytes().decode("utf-8-sig")
-    header = text.lstrip("\r\n").split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=header.count))
-    filled = (reader.line_num for fields in reader if fields)
+    text = _unix(path.read_bytes().decode("utf-8-sig"))
+    reader = csv.reader(io.StringIO(text), delimiter=_separator(text))
+    filled = (reader.line_num for fields in reader if any(field.strip() for field in fields))
     for at, line in enumerate(filled):
         if at == row + 1:
             return line

@@ -16,6 +16,8 @@ from .totals import Cards, Scale, Scales, ScoresError, Weights
 POINTS = Fraction(5)
 # Each missing card costs two rankings; beyond this many the table would not be read either.
 MOST_MISSING_CARDS = 200
+# Kept as codes: every variation groups by them again.
+LABELS = ("entry", "judge", "criterion")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def sensitivity(
     lowest and at the highest step (of the scale, else of the scores given). Weights move by 5 points of 100 each way,
     the others making room in proportion, and to zero. Raises ScoresError as `standings` does.
     """
+    scores = scores.assign(**{name: scores[name].astype("category") for name in LABELS if name in scores.columns})
     base = standings(
         scores, weights=weights, scale=scale, method=method, tie_ladder=tie_ladder, jury_order=jury_order,
         required=required, top=top, uncertainty=False, severity=False,
@@ -110,12 +113,13 @@ def _variations(
     if len(judges) > 1:
         for judge in judges:
             left = scores[scores["judge"] != judge]
+            left = left.assign(judge=left["judge"].cat.remove_unused_categories())
             used = set(left["criterion"])
             kept = None if weights is None else {name: each for name, each in weights.items() if name in used}
             yield _Variation("judge", f"without judge {judge}", left, kept, method)
     # Weights are tried on the cards that count now, so that only the weight is what changes.
-    pairs = list(zip(scores["entry"], scores["judge"], strict=True))
-    whole = scores[np.array([pair in counting for pair in pairs], dtype=bool)]
+    pairs = zip(scores["entry"], scores["judge"], strict=True)
+    whole = scores[np.fromiter((pair in counting for pair in pairs), dtype=bool, count=len(scores))]
     for words, moved in _moved(found.criteria, found.weights):
         present = set(whole["criterion"])
         yield _Variation("weight", words, whole, {n: each for n, each in moved.items() if n in present}, method)

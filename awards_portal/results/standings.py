@@ -194,6 +194,8 @@ def _median_keys(counted: _Counted) -> NDArray[Any]:
 
 def _trimmed(counted: _Counted) -> tuple[NDArray[Any], Ints]:
     """Sums and counts without the highest and lowest card where an entry has four or more."""
+    if not len(counted.entry_ids):
+        return counted.numerators, counted.per_entry
     order, begin = _sorted_groups(counted)
     ordered, counts = counted.numerators[order], counted.per_entry
     sums = _sum(counted.entry, counted.numerators, len(counts))
@@ -359,7 +361,10 @@ def _warn(warnings: list[str], found: Cards, counted: _Counted, fit: SeverityFit
         return
     left_out = int((~found.complete).sum())
     if left_out:
-        warnings.append(f"{_count(left_out, 'card')} not complete and not counted.")
+        at = np.flatnonzero(~found.complete)[:6]
+        whose = [f"{found.judges[found.judge[each]]} on {found.entries[found.entry[each]]}" for each in at]
+        more = "" if left_out <= len(whose[:5]) else f" and {left_out - 5} more"
+        warnings.append(f"{_count(left_out, 'card')} not complete and not counted: {', '.join(whose[:5])}{more}.")
     if n_judges == 1:
         warnings.append("One judge only: the result is that judge's opinion, and severity cannot be seen.")
     if len(counted.total) > 1 and bool((counted.numerators == counted.numerators[0]).all()):

@@ -29,6 +29,10 @@ COLUMNS = ("entry", "judge", "criterion", "score")
 
 # Sums of whole numbers stay exact in a double up to 2**53; a little air is left for the last addition.
 EXACT_IN_A_DOUBLE = 2**52
+# Scores with too many digits are rounded to fifteen; one that would lose more than this share of itself is refused.
+LARGEST_LOSS = 1e-9
+# Weights further apart than this say nothing: the lighter criterion could not move any total that is shown.
+WIDEST_WEIGHTS = 10**12
 
 
 class Scale(NamedTuple):
@@ -174,7 +178,16 @@ def _steps(values: NDArray[Any]) -> tuple[Ints, int, bool]:
         return np.zeros(len(values), dtype=np.int64), 0, True
     digits = 15 - math.ceil(math.log10(largest))
     shifted = values * 10.0**digits if abs(digits) < 300 else np.ldexp(values * 2.0**200, -200) * 10.0**digits
-    return np.rint(shifted).astype(np.int64), digits, False
+    whole = np.rint(shifted)
+    lost = np.abs(whole - shifted) > LARGEST_LOSS * np.abs(shifted)
+    lost &= np.abs(values) > LARGEST_LOSS
+    if lost.any():
+        row = int(np.argmax(lost))
+        raise ScoresError(
+            f"The score {values[row]:g} stands beside one of {largest:g}: no sum can keep both. Correct the wrong one.",
+            row,
+        )
+    return whole.astype(np.int64), digits, False
 
 
 def _sums(group: Ints, values: NDArray[Any], size: int, bound: int) -> NDArray[Any]:
@@ -212,6 +225,13 @@ def read_weights(weights: Weights | None, criteria: Sequence[Any]) -> list[Fract
         found.append(weight)
     if criteria and sum(found) == 0:
         raise ScoresError("The weights add up to zero. At least one criterion needs a weight above zero.")
+    above = [weight for weight in found if weight]
+    if above and max(above) > WIDEST_WEIGHTS * min(above):
+        light, heavy = (criteria[found.index(end)] for end in (min(above), max(above)))
+        raise ScoresError(
+            f'The weight of "{heavy}" is more than {WIDEST_WEIGHTS:,} times that of "{light}". Correct one of them; '
+            "0 leaves a criterion out."
+        )
     return found
 
 

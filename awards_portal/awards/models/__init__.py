@@ -15,6 +15,7 @@ from .meeting import (
 from .pairwise import Comparison, Finalist, PairwiseFinal
 from .past import PastCategory, PastEdition, PastJuror, PastWinner
 from .publication import Award, Confirmation, Decision, DecisionKind, Publication, Retraction
+from .ruling import RulesChange
 
 __all__ = [
     "Absence",
@@ -43,4 +44,5 @@ __all__ = [
     "PastWinner",
     "Publication",
     "Retraction",
+    "RulesChange",
 ]

@@ -16,6 +16,7 @@ from .published import (
     publications,
     published,
 )
+from .ruled import next_round, rounds_with_scorecards, rules_changes
 from .scored import (
     assignment_rows,
     card_rows,
@@ -51,6 +52,7 @@ __all__ = [
     "has_category",
     "last_winners",
     "ledger_lines",
+    "next_round",
     "open_publication",
     "outcome",
     "past_edition",
@@ -60,6 +62,8 @@ __all__ = [
     "publications",
     "published",
     "rounds",
+    "rounds_with_scorecards",
+    "rules_changes",
     "score_rows",
     "seat_rows",
     "wins_by_city",

@@ -20,6 +20,7 @@ from ...judging.models import (
     Score,
     Scorecard,
 )
+from ...judging.shortlisting.queries import stands_in
 from ...ledger import LedgerLine
 from ...people.models import City, Person
 from ...programmes.models import Category, Criterion, Edition, FormVersion, Round
@@ -42,8 +43,10 @@ def criteria(rubric_id: int) -> Sequence[Criterion]:
     ).all()
 
 
-def entry_rows(edition_id: int, category: str | None = None) -> Sequence[Any]:
+def entry_rows(edition_id: int, category: str | None = None, round_id: int | None = None) -> Sequence[Any]:
     """A row per entry that stands: its last submission, its city and category; withdrawn and refused ones left out.
+
+    With `round_id` only those that stand in that round: where a shortlist leads to it, the shortlisted.
 
     Columns: id, reference, title, category (key), category_title, category_position, city, city_id, country, region,
     kind, snapshot, sha256, submitted_at, version.
@@ -76,6 +79,8 @@ def entry_rows(edition_id: int, category: str | None = None) -> Sequence[Any]:
     )
     if category is not None:
         question = question.where(Category.key == category)
+    if round_id is not None:
+        question = question.where(stands_in(Entry.id, round_id))
     return db.session.execute(question).all()
 
 

@@ -29,7 +29,7 @@ def decide(
         edition = hold(db.session.get_one(Edition, round_.edition_id))
         entry = hold(entry, joinedload(Entry.category), joinedload(Entry.city))
         _require(by, entry)
-        rivals = [row.id for row in queries.entry_rows(edition.id, entry.category.key)]
+        rivals = [row.id for row in queries.entry_rows(edition.id, entry.category.key, round_.id)]
         if entry.id not in rivals:
             raise Refusal(_("This entry takes no part: it is not submitted, or was withdrawn or refused."))
         faults = policy.why_not_decide(

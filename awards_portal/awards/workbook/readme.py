@@ -1,7 +1,11 @@
 """README: what the workbook is, what it was computed from and how, as facts that a program can read too."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from ...results import METHODS, TIE_RULES
 from ...sheets import Column, Sheet
+from .. import queries
 from .material import Material
 from .places import LIVE_METHODS, LIVE_RULES
 
@@ -84,6 +88,7 @@ def readme_sheet(material: Material, others: list[Sheet]) -> Sheet:
             "python -m awards_portal.results verify WORKBOOK.xlsx",
         ),
     ]
+    facts += _changes(material)
     for category in material.standings.categories:
         for number, warning in enumerate([*category.warnings, *filter(None, [category.refusal])], 1):
             facts.append((f"note {category.key} {number}", f"Note on {category.title}", warning))
@@ -92,6 +97,48 @@ def readme_sheet(material: Material, others: list[Sheet]) -> Sheet:
         facts.append((f"rows {sheet.name}", f"Rows of {sheet.name}", sheet.height))
     columns = [Column("fact", width=18), Column("what", width=36), Column("value", width=100)]
     return Sheet("README", columns, len(facts), list(facts))
+
+
+def _changes(material: Material) -> list[tuple[str, str, str | int]]:
+    """Each change of the rules after judging began, with the places of this round by the old and the new rules."""
+    scores = material.standings.scores
+    shown = {category.key for category in material.standings.categories}
+    facts: list[tuple[str, str, str | int]] = []
+    for number, change in enumerate(reversed(queries.rules_changes(scores.edition.id)), 1):
+        at = change.at.isoformat(timespec="seconds").replace("+00:00", "Z")
+        by = "the organising team" if material.download.is_public else change.by.name
+        name = f"rules changed {number}"
+        facts.append((name, "Rules changed after judging began", f"{at}, {by}: {change.reason}"))
+        for words, rules, results in (
+            ("before", change.before, change.results_before),
+            ("after", change.after, change.results_after),
+        ):
+            facts.append((f"{name} {words}", f"Rules {words} change {number}", _rules_in_words(rules)))
+            facts += [
+                (
+                    f"places {words} {number} {category['key']}",
+                    f"Places {words}, {category['title']}",
+                    _places(category),
+                )
+                for each in results
+                if each["round"] == scores.round.key
+                for category in each["categories"]
+                if category["key"] in shown
+            ]
+    return facts
+
+
+def _rules_in_words(rules: Mapping[str, Any]) -> str:
+    weights = ", ".join(f"{key}={weight}" for key, weight in sorted(rules["weights"].items()))
+    return f"method {rules['method']}; ties {', '.join(rules['tie_ladder']) or 'none'}; weights {weights}"
+
+
+def _places(category: Mapping[str, Any]) -> str:
+    return "; ".join(
+        f"{'-' if each['rank'] is None else each['rank']}. {each['entry']}"
+        + ("" if each["score"] is None else f" {each['score']:.4f}")
+        for each in category["places"]
+    )
 
 
 def _status(material: Material) -> str:

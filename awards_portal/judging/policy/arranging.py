@@ -46,6 +46,7 @@ def why_not_assign(
     same_edition: bool = True,
     submitted: bool,
     withdrawn: bool,
+    standing: bool = True,
     found: Sequence[Found] = (),
     conflicted: bool,
     assigned: bool,
@@ -54,6 +55,7 @@ def why_not_assign(
     """Why this judge may not be given this entry.
 
     Args:
+        standing: whether it takes part in the round.
         found: what the portal found between judge and city, by the edition's rules.
         conflicted: whether the judge has stated a conflict with it.
         assigned: whether the judge has it already.
@@ -68,6 +70,8 @@ def why_not_assign(
         return _("The entry is withdrawn or refused.")
     if not submitted:
         return _("The entry is not submitted.")
+    if not standing:
+        return _("The entry is not on the shortlist that leads to this round.")
     if assigned:
         return _("%(name)s has this entry already.", name=judge.name)
     apart = blocking(found)

@@ -14,6 +14,7 @@ from ...programmes.models import Round
 from ..models import Assignment, ConflictStatement, Judge, Panel, PanelMember, Recusal, Scorecard
 from ..rules import State
 from ..seats import Seat, state
+from ..shortlisting.queries import stands_in
 from .seats import seats_loaded, submitted, withdrawn
 
 
@@ -96,7 +97,7 @@ def entries_to_judge(
         .where(
             Entry.edition_id == round_.edition_id,
             Entry.category_id == category_id,
-            or_(and_(submitted(), ~withdrawn()), assigned),
+            or_(and_(submitted(), ~withdrawn(), stands_in(Entry.id, round_.id)), assigned),
         )
     )
     if search:

@@ -6,7 +6,6 @@ from sqlalchemy.orm import joinedload
 
 from ... import clock
 from ...db import db, hold, transaction
-from ...entries import queries as entries
 from ...entries.models import Entry
 from ...errors import Refusal
 from ...people import queries as people
@@ -15,6 +14,7 @@ from ...programmes.models import Round, RoundKind
 from .. import policy, queries
 from ..models import Assignment, AssignmentHow, Judge, Panel
 from ..proposals import Pair, Proposal
+from ..shortlisting.queries import contestants
 from .pairs import pairs_of, tell_assigned, write_assignment
 from .permission import require_organiser
 
@@ -54,7 +54,7 @@ def propose_whole_panel(panel: Panel, hidden: Collection[int] = ()) -> Proposal:
     Entries of hidden cities count in nobody's load.
     """
     judges = queries.members([panel.id])[panel.id]
-    submitted = [each.entry for each in entries.submitted_entries(panel.round.edition_id, panel.category_id)]
+    submitted = contestants(panel.round.edition_id, panel.round_id, panel.category_id)
     loads = _loads(panel.round, hidden)
     pairs = pairs_of(panel.round, judges, submitted, clock.now(), loads, together=True)
     return Proposal(tuple(pairs), tuple(judges), tuple(submitted))
@@ -72,7 +72,7 @@ def assign_whole_panel(panel: Panel, by: Person) -> Proposal:
         round_ = queries.share_round(panel.round_id)
         queries.hold_judges([judge.id for judge in queries.members([panel.id])[panel.id]])
         judges = queries.members([panel.id])[panel.id]
-        submitted = [each.entry for each in entries.submitted_entries(round_.edition_id, panel.category_id)]
+        submitted = contestants(round_.edition_id, round_.id, panel.category_id)
         mine = {each.city_id for each in people.representations(by.id)}
         pairs = [
             Pair(pair.judge, pair.entry, policy.why_not_arrange("organiser", True))

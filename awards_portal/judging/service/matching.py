@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload
 
 from ... import clock
 from ...db import db, hold, transaction
-from ...entries import queries as entries
 from ...errors import Refusal
 from ...people import queries as people
 from ...people.models import Person
@@ -17,6 +16,7 @@ from .. import policy, queries
 from ..models import AssignmentHow, Judge, Panel
 from ..proposals import Plan
 from ..rules import AWAY
+from ..shortlisting.queries import contestants
 from .pairs import pairs_of, tell_assigned, write_assignment
 from .permission import require_organiser
 
@@ -58,7 +58,7 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
     from ... import matching
 
     mine = {each.city_id for each in people.representations(by.id)}
-    submitted = [each.entry for each in entries.submitted_entries(round_.edition_id, panel.category_id)]
+    submitted = contestants(round_.edition_id, round_.id, panel.category_id)
     shared = [entry for entry in submitted if entry.city_id not in mine]
     judges = [judge for judge in members if policy.why_not_take_part(judge) is None]
     pairs = pairs_of(round_, judges, shared, at)

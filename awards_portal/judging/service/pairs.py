@@ -12,6 +12,7 @@ from ...programmes.models import Round
 from .. import policy, queries
 from ..models import Assignment, AssignmentHow, Judge
 from ..proposals import Pair
+from ..shortlisting.queries import standing_among
 
 
 def pairs_of(
@@ -24,7 +25,7 @@ def pairs_of(
     together: bool = False,
     only: Collection[tuple[int, int]] | None = None,
 ) -> list[Pair]:
-    """Every judge by every entry, each with why they may not meet. Five statements, however many there are.
+    """Every judge by every entry, each with why they may not meet. Six statements, however many there are.
 
     `round_` comes with its edition, the entries with their cities.
 
@@ -39,6 +40,7 @@ def pairs_of(
     conflicted, assigned = queries.conflicts_stated(ids), queries.pairs_assigned(round_.id, ids)
     withdrawn = entries.out_of_competition([entry.id for entry in submitted])
     sent = queries.ever_submitted([entry.id for entry in submitted])
+    standing = standing_among(round_.id, [entry.id for entry in submitted])
     pairs = []
     for entry in submitted:
         for judge in judges:
@@ -48,6 +50,7 @@ def pairs_of(
                 judge,
                 same_edition=judge.edition_id == entry.edition_id == round_.edition_id,
                 submitted=entry.id in sent,
+                standing=entry.id in standing,
                 withdrawn=entry.id in withdrawn,
                 found=found.get((judge.id, entry.city_id), ()),
                 conflicted=(judge.id, entry.id) in conflicted,

@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload
 
 from ... import clock
 from ...db import db, hold, transaction
-from ...entries import queries as entries
 from ...entries.models import Entry
 from ...errors import Refusal
 from ...people import queries as people
@@ -18,6 +17,7 @@ from .. import policy, queries
 from ..models import Assignment, AssignmentHow, Judge
 from ..proposals import Vacancy, vacancy
 from ..rules import AWAY, State
+from ..shortlisting.queries import contestants
 from .ending import recuse
 from .pairs import pairs_of, tell_assigned, write_assignment
 from .permission import require_organiser
@@ -118,12 +118,12 @@ def _vacancies(
         elif cell.state is not State.WITHDRAWN:
             lost.setdefault(cell.entry_id, []).append((cell.judge_id, cell.state is State.ABSTAINED))
     vacant = [
-        each.entry
-        for each in entries.submitted_entries(round_.edition_id, category_id)
-        if each.entry.id in lost
-        and each.entry.city_id not in mine
-        and judging.get(each.entry.id, 0) < round_.judges_per_entry
-        and (only is None or each.entry.id in only)
+        entry
+        for entry in contestants(round_.edition_id, round_.id, category_id)
+        if entry.id in lost
+        and entry.city_id not in mine
+        and judging.get(entry.id, 0) < round_.judges_per_entry
+        and (only is None or entry.id in only)
     ]
     if not vacant:
         return []

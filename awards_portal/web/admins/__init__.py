@@ -48,5 +48,7 @@ from . import (  # noqa: E402, F401
     requests,
     results,
     routes,
+    ruling,
     setup,
+    shortlists,
 )

@@ -11,9 +11,9 @@ from flask_babel import ngettext
 
 from ... import clock
 from ...entries import arrivals, listing
-from ...entries import queries as entries
 from ...entries.listing import Standing, Tally
 from ...judging import queries as judging
+from ...judging.shortlisting.queries import contestants
 from ...judging.standing import Waiting, waiting
 from ...programmes import queries as programmes
 from ...programmes.models import Edition, Round, RoundKind
@@ -57,7 +57,7 @@ def dashboard(key: str) -> str:
 def _stands(round_: Round, at: datetime) -> RoundStands:
     """Entries of cities that this visitor speaks for are left out: their judging is not hers to see."""
     hidden = own_cities()
-    shown = [each.entry.id for each in entries.submitted_entries(round_.edition_id) if each.entry.city_id not in hidden]
+    shown = [each.id for each in contestants(round_.edition_id, round_.id) if each.city_id not in hidden]
     late = sum(each.late > 0 for each in judging.progress_in(round_, at, hidden))
     found = waiting(judging.cells(round_.id), shown, round_.judges_per_entry, round_.minimum_cards)
     return RoundStands(round_, found, late, round_.opens_at <= at < round_.closes_at)

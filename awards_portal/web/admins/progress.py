@@ -7,11 +7,11 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...entries import queries as entries
 from ...entries.models import Entry
 from ...judging import policy, queries, service
 from ...judging.progress import ORDER, Standing, fingerprint
 from ...judging.rules import AWAY, State
+from ...judging.shortlisting.queries import contestants
 from ...sheets import Cell, Column, Kind
 from ..shared import access, lists
 from . import blueprint
@@ -77,7 +77,7 @@ def _coverage(place: Place) -> tuple[list[Thin], int]:
         completed[cell.entry_id] = completed.get(cell.entry_id, 0) + (cell.state is State.COMPLETED)
         judges[cell.entry_id] = judges.get(cell.entry_id, 0) + (cell.state not in AWAY)
     hidden = own_cities()
-    shown = [each.entry for each in entries.submitted_entries(place.edition.id) if each.entry.city_id not in hidden]
+    shown = [each for each in contestants(place.edition.id, place.round.id) if each.city_id not in hidden]
     thin = [
         Thin(entry, completed.get(entry.id, 0), judges.get(entry.id, 0))
         for entry in shown

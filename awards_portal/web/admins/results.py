@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ...awards.standings import RoundStandings
 
 
+# Of a longer category the chart draws the first places; the table below has all.
+MOST_DRAWN = 40
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
@@ -36,11 +38,11 @@ def edition_and_round(key: str) -> tuple[Edition, Round, Rubric]:
     return edition, found, db.session.get_one(Rubric, found.rubric_id)
 
 
-def _compute(key: str, category: str | None, *, uncertainty: bool = True) -> "RoundStandings":
+def _compute(key: str, category: str | None, *, together: bool = False) -> "RoundStandings":
     # Late: pandas takes a second to load, and only these pages need it.
     from ...awards import standings
 
-    return standings.compute(*edition_and_round(key), category=category, uncertainty=uncertainty)
+    return standings.compute(*edition_and_round(key), category=category, together=together)
 
 
 def _hidden_cities() -> set[int]:
@@ -51,13 +53,19 @@ def _hidden_cities() -> set[int]:
 @blueprint.get("/editions/<key>/standings")
 def standings(key: str) -> str:
     """Places per category, with who scored what."""
-    computed = _compute(key, request.args.get("category") or None)
+    together = request.args.get("over") == "all"
+    computed = _compute(key, None if together else request.args.get("category") or None, together=together)
     return render_template(
         "admins/standings.html",
         standings=computed,
+        together=together,
+        most_drawn=MOST_DRAWN,
         hidden=_hidden_cities(),
         method=method_in_words(computed.method),
         decided_in_words=decided_in_words,
+        changes=queries.rules_changes(computed.scores.edition.id),
+        method_in_words=method_in_words,
+        tie_rule_in_words=tie_rule_in_words,
         ladder=[tie_rule_in_words(rule) for rule in computed.scores.edition.tie_ladder],
     )
 

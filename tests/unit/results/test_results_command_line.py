@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from awards_portal.results import METHODS
 from awards_portal.results.__main__ import main
 
 HEADER = "entry,judge,criterion,score\n"
@@ -91,7 +92,7 @@ def test_other_formats_list_every_entry(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 BAD = {
-    "text in the score column": (HEADER + "A,J1,q,3\nB,J1,q,good\n", [], ["Line 3", "good"]),
+    "text in the score column": (HEADER + "A,J1,q,3\nB,J1,q,good\n", [], ["Line 3", 'column "score"', "good"]),
     "infinity": (HEADER + "A,J1,q,inf\n", [], ["Line 2", "finite"]),
     "a judge twice": (HEADER + "A,J1,q,3\nB,J1,q,3\nA,J1,q,4\n", [], ["Line 4", "J1", "twice"]),
     "weights that add up to zero": (HEADER + "A,J1,q,3\n", ["--weights", "q=0"], ["add up to zero"]),
@@ -103,6 +104,16 @@ BAD = {
     "a score off the scale": (HEADER + "A,J1,q,3\nA,J2,q,7\n", ["--scale", "0:5"], ["Line 3", "7", "0 to 5"]),
     "a missing column": ("entry,judge,score\nA,J1,3\n", [], ['"criterion" is missing']),
     "an empty file": ("", [], ["empty"]),
+    "a column named twice": ("entry,judge,criterion,score,score\nA,J1,q,3,4\n", [], ['"score" twice']),
+    "a number that a comma tears apart": (HEADER + "A,J1,q,3,5\n", [], ["Line 2 has 5 fields", "quotes"]),
+    "no header": ("A,J1,q,3\nB,J1,q,3\n", [], ['"entry" is missing', "found: A, J1, q, 3"]),
+    "a score that no sum keeps beside the others": (HEADER + "A,J1,q,3\nB,J1,q,1e20\n", [], ["Line 2", "1e+20"]),
+    "weights that are worlds apart": (HEADER + "A,J1,q,3\nA,J1,r,3\n", ["--weights", "q=1e400,r=1"], ['"q"', '"r"']),
+    "a weight that is infinite": (HEADER + "A,J1,q,3\n", ["--weights", "q=inf"], ['"inf"', "not a number"]),
+    "a scale of an unknown criterion": (HEADER + "A,J1,q,3\n", ["--scale", "q=0:5,z=0:5"], ['"z"', "In the file: q"]),
+    "a scale given twice": (HEADER + "A,J1,q,3\n", ["--scale", "q=0:5,q=0:3"], ['"q" is named twice']),
+    "a scale without length": (HEADER + "A,J1,q,3\n", ["--scale", "3:3"], ["from 3 to 3"]),
+    "a zip file": (b"PK\x03\x04\x00\x00", [], ["not text"]),
     "a header alone": (HEADER, [], ["no scores"]),
     "another encoding": (HEADER.encode() + "Köln,J1,q,3\n".encode("latin-1"), [], ["Line 2", "UTF-8"]),
     "an empty judge": (HEADER + "A,,q,3\n", [], ["Line 2", "judge is empty"]),
@@ -132,6 +143,70 @@ def test_the_line_is_counted_through_blank_lines_and_quoted_line_breaks(
 ) -> None:
     assert main(["standings", write(tmp_path, HEADER + '"A\nlong",J1,q,3\n\nB,J1,q,x\n')]) == 2
     assert "Line 5" in capsys.readouterr().err
+
+
+WAYS_TO_WRITE = {
+    "a byte order mark": "\ufeff{}",
+    "line ends of Windows": "{}",
+    "line ends of old Macs": "{}",
+    "blank lines": "\n\n{}\n   \n,,,\n",
+    "semicolons": "{}",
+    "tabs": "{}",
+    "capitals in the header": "{}",
+}
+CHANGES = {
+    "line ends of Windows": ("\n", "\r\n"),
+    "line ends of old Macs": ("\n", "\r"),
+    "blank lines": ("\n", "\n\n"),
+    "semicolons": (",", ";"),
+    "tabs": (",", "\t"),
+    "capitals in the header": ("entry,judge", "Entry,JUDGE"),
+}
+
+
+@pytest.mark.parametrize("way", list(WAYS_TO_WRITE))
+def test_the_same_scores_written_another_way_give_the_same_result(
+    way: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = HEADER + "A,J1,q,3\nB,J1,q,4\nA,J2,q,5\nB,J2,q,1\n"
+    assert main(["standings", write(tmp_path, plain)]) == 0
+    expected = printed(capsys)
+    text = WAYS_TO_WRITE[way].format(plain.replace(*CHANGES.get(way, ("", ""))))
+    assert main(["standings", write(tmp_path, text.encode())]) == 0
+    assert printed(capsys) == expected
+    assert main(["standings", write(tmp_path, text.replace("5", "x").encode())]) == 2
+    assert "is not a number" in capsys.readouterr().err
+
+
+def test_a_scale_may_begin_below_zero(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["standings", write(tmp_path, HEADER + "A,J1,q,0\n"), "--scale", "-5:5"]) == 0
+    assert printed(capsys)["standings"][0]["score"] == 50
+
+
+@pytest.mark.parametrize("command", ["standings", "agreement", "sensitivity"])
+@pytest.mark.parametrize("method", list(METHODS))
+@pytest.mark.parametrize("rows", ["A,J1,q,\nB,J2,q,\n", "A,J1,q,3\nA,J2,r,3\nB,J1,q,1\nB,J2,r,2\n"])
+def test_without_a_complete_card_nothing_is_ranked_and_no_figure_is_made_up(
+    rows: str, method: str, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = [] if command == "agreement" else ["--method", method]
+    code = main([command, write(tmp_path, HEADER + rows), *options])
+    if method == "adjusted" and command != "agreement":
+        assert code == 2
+        assert "not enough to correct" in capsys.readouterr().err
+        return
+    assert code == 0
+    found = printed(capsys)
+    if command == "standings":
+        assert {(row["rank"], row["score"]) for row in found["standings"]} == {(None, None)}
+        assert found["warnings"] == ["No card is complete, so no entry is ranked."]
+    if command == "sensitivity":
+        assert found["sentence"] == "No entry is ranked, so there is no winner to change."
+
+
+def test_a_card_with_a_gap_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["standings", write(tmp_path, HEADER + "A,J1,q,3\nA,J1,r,3\nB,J1,q,3\nB,J1,r,\n")]) == 0
+    assert "1 card not complete and not counted: J1 on B." in printed(capsys)["warnings"]
 
 
 def test_semicolons_and_decimal_commas_are_understood(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
