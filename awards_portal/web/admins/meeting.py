@@ -141,8 +141,10 @@ def close_meeting(key: str, meeting_id: int) -> Response:
 def meeting_minutes(key: str, meeting_id: int) -> Response:
     """The minutes of a closed meeting."""
     edition, found = _meeting(key, meeting_id)
-    # The minutes hold every entry: who is kept from one of them does not have them.
-    if _agenda(found).hidden:
+    # The minutes hold every entry that was shown, also one withdrawn since: who is kept from one does not have them.
+    shown = meetings.kept_away(found.round, {each.entry_id for each in meetings.discussions(found.id)})
+    person = access.visitor().person.id
+    if _agenda(found).hidden or any(each.person_id == person for kept in shown.values() for each in kept):
         abort(404)
     closing = meetings.closing(found.id) or abort(404)
     kept = minutes.of_closing(closing.id)

@@ -3,7 +3,9 @@
 import pytest
 from flask import Flask
 
+from awards_portal import clock, queue
 from awards_portal.awards.models import MeetingOrder
+from awards_portal.entries.models import Withdrawal
 from awards_portal.judging.models import ConflictKind
 from tests import factories
 from tests.page import PageClient
@@ -77,8 +79,14 @@ def test_who_is_kept_from_an_entry_gets_nothing_of_it(app: Flask) -> None:
         second.post(f"{east}/{deed}", {"said": "mention", "reason": "x", "text": "x"}, status=404)
     assert "2 of 3" in second.get(f"{PAGE}/{meeting.id}/entries/{entry('West').reference}").text
     first.send(first.get(here), "/closing")
-    second.get(f"{here}/minutes.pdf", status=404)
     assert "ask a colleague" in second.get(here).text
+    queue.sweep()
+    first.get(f"{here}/minutes.pdf")
+    assert first.response.data.startswith(b"%PDF")
+    second.get(f"{here}/minutes.pdf", status=404)
+    gone = {"reason": "A late doubt.", "by_id": pia.id, "at": clock.now()}
+    factories.put(Withdrawal(entry_id=entry("East").id, **gone))
+    second.get(f"{here}/minutes.pdf", status=404)
 
 
 def test_thirty_entries_cost_as_many_statements_as_four(client: PageClient) -> None:
