@@ -70,6 +70,8 @@ class Ready:
     published: bool
     # Categories that the edition's method cannot rank, each with the sentence that says why.
     unranked: Sequence[tuple[str, str]] = ()
+    # Awards beyond a category's quota: its title, the kind of applicant in words, given, most.
+    beyond_quota: Sequence[tuple[str, str, int, int]] = ()
 
 
 def why_not_handle(role: str | None, own_entries: Sequence[str]) -> str | None:
@@ -119,6 +121,21 @@ def why_not_publish(ready: Ready, at: datetime) -> list[Obstacle]:
             _("%(category)s cannot be ranked by the edition's method. %(why)s", category=title, why=why), "standings"
         )
         for title, why in ready.unranked
+    ]
+    found += [
+        Obstacle(
+            _(
+                "%(category)s would give %(given)d awards to this kind of applicant: %(kind)s. "
+                "The call promised at most %(most)d. Write the jury's decision.",
+                category=title,
+                given=given,
+                kind=kind,
+                most=most,
+            ),
+            "decision",
+            title,
+        )
+        for title, kind, given, most in ready.beyond_quota
     ]
     found += [_uncovered(each, ready.minimum_cards) for each in ready.uncovered]
     found += [

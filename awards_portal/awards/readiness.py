@@ -1,5 +1,7 @@
 """Whether a round's results may be published: what the policy asks, read from the database and the draft."""
 
+from ..programmes import queries as programmes
+from ..programmes import quotas
 from ..programmes.models import Edition, Round
 from . import queries
 from .drafts import Draft
@@ -37,7 +39,21 @@ def ready(edition: Edition, round_: Round, now: Draft, *, confirming: bool = Fal
             for each in now.computed.categories
             if each.refusal and edition.method == "adjusted"
         ],
+        beyond_quota=_beyond_quota(edition, now),
     )
+
+
+def _beyond_quota(edition: Edition, now: Draft) -> list[tuple[str, str, int, int]]:
+    """Awards for a place that a category's quotas do not allow. A special mention is none of these."""
+    promised = {each.key: each.quotas for each in programmes.categories(edition.id)}
+    words = quotas.kinds_in_words()
+    found = []
+    for category in now.categories:
+        awarded = [each.entry.kind for each in category.standings if each.award and each.place is not None]
+        allowed = promised.get(category.key, {})
+        for kind, given in quotas.exceeded(allowed, awarded).items():
+            found.append((category.title, words.get(kind, kind), given, allowed[kind]))
+    return found
 
 
 def _is_left_out(standing: Standing) -> bool:

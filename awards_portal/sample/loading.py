@@ -106,6 +106,7 @@ def load() -> Cast:
             ACTOR,
             sample=True,
         )
+        _next_year(now)
         cast = write_cast(read("cast.json"), hashed, moment.at - timedelta(days=250))
         entries = entering.write_judged(before, cast)
         entering.write_open(now, before, cast)
@@ -120,6 +121,29 @@ def load() -> Cast:
             after={"cities": len(cast.cities), "judges": len(cast.judges)},
         )
     return cast
+
+
+def _next_year(now: Edition) -> None:
+    """The edition after this one, being set up: a copy whose form and rubric already differ."""
+    made = programmes.copy_edition(
+        now,
+        key="ssc27",
+        title="Smart Sustainable City Awards 2027 (sample)",
+        reference_prefix="SSC27",
+        opening_day=now.opens_at.date() + timedelta(days=364),
+        by=ACTOR,
+    )
+    made.sample = True
+
+    def heavier(document: dict[str, Any]) -> dict[str, Any]:
+        criteria = [{**each, "weight": 20} if each["weight"] == 15 else each for each in document["criteria"]]
+        return {**document, "criteria": criteria}
+
+    def without_a_section(document: dict[str, Any]) -> dict[str, Any]:
+        return {**document, "sections": [each for each in document["sections"] if each["key"] != "G"]}
+
+    programmes.change_rubric(made, heavier, by=ACTOR)
+    programmes.change_form(made, without_a_section, by=ACTOR)
 
 
 def ways_in() -> list[tuple[str, str]]:

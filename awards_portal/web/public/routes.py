@@ -6,7 +6,7 @@ from flask import abort, render_template
 
 from ... import clock
 from ...awards import queries as awards
-from ...programmes import changes, queries
+from ...programmes import changes, queries, quotas
 from ...programmes.enquiries.queries import enquiries
 from ...programmes.models import Edition
 from ..shared.methods import method_in_words, tie_rule_in_words
@@ -55,11 +55,13 @@ def call(key: str) -> str:
     rubric, rounds = queries.current_rubric(edition.id), queries.rounds(edition.id)
     criteria = [] if rubric is None else queries.criteria(rubric.id)
     has_winners = awards.published(edition.id, at) is not None
+    categories = queries.categories(edition.id)
     return render_template(
         "public/call.html",
         at=at,
         edition=edition,
-        categories=queries.categories(edition.id),
+        categories=categories,
+        quotas={each.key: quotas.told(each.quotas) for each in categories},
         stops=stops(edition, rounds, at),
         now_in_words=what_now(edition, rounds, at, has_winners=has_winners),
         changes=[(each, changes.told(each, edition.time_zone)) for each in queries.public_changes(edition.id)],

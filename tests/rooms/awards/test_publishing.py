@@ -18,7 +18,7 @@ from awards_portal.errors import Invalid, Refusal
 from awards_portal.ledger import LedgerLine
 from awards_portal.mail.models import Letter
 from awards_portal.people.models import City, Person, TeamRole
-from awards_portal.programmes.models import Edition, Round, Rubric
+from awards_portal.programmes.models import Category, Edition, Round, Rubric
 from awards_portal.queue import Job
 from awards_portal.results import verify
 from tests import factories
@@ -196,6 +196,20 @@ def test_a_shared_award_is_left_to_the_jury_where_the_tie_rules_say_so() -> None
         ("Silver", "West open-city", "For its calm."),
         ("Bronze", "East open-city", ""),
     ]
+
+
+def test_more_awards_than_the_call_promised_to_a_kind_are_left_to_the_jury() -> None:
+    edition = closed()
+    with transaction():
+        db.session.execute(update(Category).where(Category.edition_id == edition.id).values(quotas={"city": 2}))
+    ori, _pia = organisers()
+    with pytest.raises(Refusal, match=r"to this kind of applicant: Cities\. The call promised at most 2"):
+        propose(edition, ori)
+    best = db.session.scalars(select(Entry).filter_by(title="The North project")).one()
+    rest = db.session.scalars(select(Entry).where(Entry.id != best.id).order_by(Entry.id)).all()
+    for entry in rest[:2]:
+        service.decide(the_round(edition), entry, kind="left_out", place=None, reason="Quota", citation="", by=ori)
+    propose(edition, ori)
 
 
 def test_what_the_editions_method_cannot_rank_is_not_published_by_another() -> None:

@@ -108,6 +108,17 @@ def test_an_edition_is_set_up_and_published_from_its_pages_alone(app: Flask, org
     assert [column.type for column in asked["project_indicators"].columns] == ["short_text", "number"]
 
 
+def test_every_page_of_an_edition_that_has_only_begun_answers(app: Flask, organiser: PageClient) -> None:
+    begin(organiser)
+    wrong = {}
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("admins.") and rule.arguments == {"key"} and "GET" in (rule.methods or set()):
+            status = organiser.http.get(rule.rule.replace("<key>", "ssc27")).status_code
+            if status >= 500:
+                wrong[rule.endpoint] = status
+    assert wrong == {}
+
+
 def test_two_organisers_who_save_the_same_part_see_both(app: Flask, organiser: PageClient) -> None:
     begin(organiser)
     other = PageClient(app).sign_in(factories.team_member(name="Ora Second"))

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ....people.models import CityKind
 from ....programmes.conflicts import LOOK_BACK, Likeness, Treatment
 from ....programmes.documents import METHODS, TIE_RULES
 from ....programmes.models import Disclosure, RoundKind
+from ....programmes.quotas import kinds_in_words
 from ....programmes.reading import label
 from ...shared.methods import method_in_words, tie_rule_in_words
 from .fields import Field
@@ -94,18 +94,11 @@ def conflicts(_document: Document) -> list[Field]:
 
 def category(_document: Document) -> list[Field]:
     """One category."""
-    kinds = {
-        CityKind.CITY: _("Cities"),
-        CityKind.DISTRICT: _("Districts"),
-        CityKind.REGION: _("Regions"),
-        CityKind.PUBLIC_ORGANISATION: _("Public organisations"),
-        CityKind.SOLUTION_PROVIDER: _("Solution providers"),
-    }
     return [
         _field("title"),
         _field("description", "area", optional=True),
         Field("", _("The most awards by kind of applicant"), "heading", _("Leave a field empty for no limit.")),
-        *(Field(f"quotas.{kind.value}", words, "number", optional=True) for kind, words in kinds.items()),
+        *(Field(f"quotas.{kind}", words, "number", optional=True) for kind, words in kinds_in_words().items()),
     ]
 
 
