@@ -40,6 +40,8 @@ def change_form(edition: Edition, edit: Callable[[Document], Mapping[str, Any]],
         read_form(after, partial=True)
         if after == draft.document:
             return draft
+        kept = {question["key"] for question in _questions(after)}
+        gone = [question for question in _questions(draft.document) if question["key"] not in kept]
         draft.document, draft.revision = after, draft.revision + 1
         draft.changed_at, draft.changed_by_id = moment.at, by.id
         ledger.write(
@@ -49,9 +51,15 @@ def change_form(edition: Edition, edit: Callable[[Document], Mapping[str, Any]],
             subject=draft,
             label=edition.title,
             edition_id=edition.id,
+            # A question is taken away by one press: what it said stays in the record.
+            before={"questions": gone} if gone else None,
             after={"revision": draft.revision},
         )
     return draft
+
+
+def _questions(document: Mapping[str, Any]) -> list[Document]:
+    return [question for section in document["sections"] for question in section.get("questions", [])]
 
 
 def _draft(edition: Edition, moment: Transaction) -> FormDraft:

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from awards_portal import clock, ledger
-from awards_portal.db import transaction
+from awards_portal.db import db, transaction
 from awards_portal.errors import Invalid, Refusal
+from awards_portal.ledger import LedgerLine
 from awards_portal.people.models import TeamRole
 from awards_portal.programmes import queries, service
 from awards_portal.programmes.models import Edition, FormDraft
@@ -61,6 +63,9 @@ def test_a_draft_is_published_as_it_was_seen_with_what_the_rubric_knows_and_once
     with pytest.raises(Invalid, match="Write why"):
         service.publish_form(edition, 1, by=BY)
     service.change_form(edition, lambda d: {**d, "sections": [d["sections"][0], d["sections"][2]]}, by=BY)
+    line = db.session.scalars(select(LedgerLine).filter_by(event="form.changed").order_by(LedgerLine.id.desc())).first()
+    assert line is not None
+    assert line.before == {"questions": [{**factories.FORM["sections"][1]["questions"][0], "max_words": 30}]}
     with pytest.raises(Invalid) as caught:
         service.publish_form(edition, 2, by=BY, reason="x")
     assert "reads “d_summary”, which the form does not ask" in " ".join(caught.value.fields["document"])

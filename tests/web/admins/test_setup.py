@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from awards_portal import clock
 from awards_portal.entries.models import Entry
 from awards_portal.people.models import TeamRole
 from awards_portal.programmes import queries
+from awards_portal.programmes.forms import QuestionType
 from tests import factories
 from tests.page import Page, PageClient
 from tests.web.applicants.test_cost import cost
@@ -143,6 +145,8 @@ def test_order_is_changed_by_buttons_and_a_condition_on_a_later_question_is_refu
     assert "it is shown by the answer to “project_measured”, which no earlier question has" in page.text
     page = organiser.post(f"{SETUP}/questions/project_measured/removal")
     assert "which no earlier question has" in page.text
+    page = organiser.post(f"{SETUP}/sections/project/removal")
+    assert "The section has 5 questions. Move or remove them first." in page.text
     page = organiser.get(f"{SETUP}/questions/project_summary")
     page = organiser.send(page, f"{SETUP}/questions/project_summary", max_words="many", status=422)
     assert "“Most words” must be a whole number" in page.text
@@ -157,6 +161,31 @@ def test_the_preview_is_what_a_city_sees_with_the_conditions_told(organiser: Pag
     assert "Shown only if “Measured?” is yes:" in page.text
     assert "Open City" in page.text
     assert "Who changed this answer" not in page.text
+
+
+def test_every_kind_of_question_has_its_page_and_its_preview(organiser: PageClient) -> None:
+    begin(organiser)
+    more: dict[str, dict[str, Any]] = {
+        "money": {"currencies": ["EUR", "KRW"]},
+        "single_choice": {"options": [{"value": "a", "label": "A"}]},
+        "multiple_choice": {"options": [{"value": "a", "label": "A"}]},
+        "table": {"columns": [{"key": "n", "label": "N", "type": "number", "required": True}], "max_rows": 5},
+        "files": {"accept": ["pdf"], "max_pages": 4},
+        "number": {"min": 0.5, "max": 9, "unit": "km"},
+    }
+    kinds = [str(kind) for kind in QuestionType]
+    asked = [{"key": f"q_{kind}", "type": kind, "label": f"Of {kind}", **more.get(kind, {})} for kind in kinds]
+    document = {"title": "F", "sections": [{"key": "A", "title": "A", "questions": asked}]}
+    content = json.dumps(document).encode()
+    organiser.post(f"{SETUP}/form/file", {"file": (io.BytesIO(content), "form.json")})
+    page = organiser.get(f"{SETUP}/form/preview")
+    listed = organiser.get(f"{SETUP}/form")
+    for kind in kinds:
+        assert f"Of {kind}" in page.text
+        assert f"Of {kind} {kind}" not in listed.text, "a kind has no words"
+        organiser.send(organiser.get(f"{SETUP}/questions/q_{kind}"), f"/questions/q_{kind}")
+    organiser.get(f"{SETUP}/form.json")
+    assert json.loads(organiser.response.data) == document, "saving a page that nobody changed changes nothing"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from ....documents.uploads import accepted
 from ....entries.versions import on_versions
 from ....errors import Invalid
 from ....programmes import queries, service
@@ -77,6 +78,7 @@ def form_preview(key: str) -> str:
         form=parsed,
         section=section,
         number=parsed.sections.index(section) + 1,
+        accepted=accepted,
         countries=countries(get_locale().language),
         sdgs=SDGS,
         categories=queries.categories(edition.id),

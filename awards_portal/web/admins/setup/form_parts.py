@@ -29,6 +29,7 @@ def kind_in_words(kind: str) -> str:
         "single_choice": _("One of several choices"),
         "multiple_choice": _("Any of several choices"),
         "country": _("Country"),
+        "city": _("City, offered from the directory"),
         "sdgs": _("Sustainable Development Goals"),
         "link": _("Link"),
         "email": _("E-mail address"),

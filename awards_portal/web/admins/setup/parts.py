@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import abort
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from ....errors import NotHere
+from ....errors import NotHere, Refusal
 from ....programmes import parts, queries, service
 from ....programmes.documents import settings_document
 from ....programmes.models import Edition
@@ -141,6 +142,26 @@ class Parts:
         if found is None:
             raise NotHere(_("This is no longer here. Go back to the list."))
         return found
+
+
+class Sections(Parts):
+    """The sections of a form."""
+
+    def remove(self, document: Document, key: str) -> Document:
+        """The form without a section.
+
+        Raises:
+            Refusal: it has questions: one press must not lose so much.
+        """
+        count = len(self.find(document, key)["questions"])
+        if count:
+            told = ngettext(
+                "The section has %(num)d question. Move or remove it first.",
+                "The section has %(num)d questions. Move or remove them first.",
+                count,
+            )
+            raise Refusal(told)
+        return super().remove(document, key)
 
 
 class Questions(Parts):
@@ -278,7 +299,7 @@ def part_list(name: str) -> Parts:
             change_rubric,
             back="rubric",
         ),
-        "sections": lambda: Parts(
+        "sections": lambda: Sections(
             _("Form"),
             _("Section"),
             "form.sections",
