@@ -8,6 +8,7 @@ from .agreement import Agreement, agreement
 from .agreement import intervals as agreement_intervals
 from .agreement import sentence as agreement_sentence
 from .fingerprint import fingerprint
+from .groups import GroupWeights
 from .pairwise import Pairwise, next_pair, pairwise
 from .sensitivity import Sensitivity, sensitivity
 from .shortlist import Quota, Shortlist, shortlist
@@ -19,6 +20,7 @@ __all__ = [
     "METHODS",
     "TIE_RULES",
     "Agreement",
+    "GroupWeights",
     "NotEnoughToCorrectError",
     "Pairwise",
     "Quota",

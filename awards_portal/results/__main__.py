@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from .agreement import agreement
+from .groups import GroupWeights
 from .pairwise import pairwise
 from .reading import UnreadableError, line_of, read_comparisons, read_scores
 from .sensitivity import sensitivity
@@ -39,7 +40,7 @@ class UsageError(ValueError):
     """An option that cannot be used; its text says why."""
 
 
-def _weights(text: str | None) -> dict[Any, Fraction] | None:
+def _weights(text: str | None, option: str = "--weights") -> dict[Any, Fraction] | None:
     if text is None:
         return None
     found: dict[Any, Fraction] = {}
@@ -47,10 +48,10 @@ def _weights(text: str | None) -> dict[Any, Fraction] | None:
         name, equals, value = part.rpartition("=")
         name = name.strip()
         if not equals or not name:
-            raise UsageError(f'--weights: "{part.strip()}" is not written as criterion=weight.')
+            raise UsageError(f'{option}: "{part.strip()}" is not written as name=weight.')
         if name in found:
-            raise UsageError(f'--weights: "{name}" is named twice.')
-        found[name] = _number(value, f'--weights: the weight of "{name}"')
+            raise UsageError(f'{option}: "{name}" is named twice.')
+        found[name] = _number(value, f'{option}: the weight of "{name}"')
     return found
 
 
@@ -150,6 +151,7 @@ def _standings(options: argparse.Namespace, scores: pd.DataFrame) -> None:
             tie_ladder=ladder,
             required=() if options.allow_missing else None,
             top=options.top,
+            groups=_groups(options.groups, part),
         )
 
     if not options.by:
@@ -176,6 +178,21 @@ def _standings(options: argparse.Namespace, scores: pd.DataFrame) -> None:
     rows = [{options.by: name, **row} for name, each in parts.items() for row in _records(each.table, FULL_STANDING)]
     _print_rows(rows, options.format)
     _say([f"{name}: {each}" for name, result in parts.items() for each in result.warnings])
+
+
+def _groups(text: str | None, scores: pd.DataFrame) -> GroupWeights | None:
+    """Weights of groups of judges, the group of each judge read from the column "group"."""
+    if text is None:
+        return None
+    if "group" not in scores.columns:
+        raise UsageError('--groups: the file has no column "group" that says which group each judge is in.')
+    weights = _weights(text, "--groups") or {}
+    pairs = scores[["judge", "group"]].assign(group=scores["group"].fillna("").str.strip()).drop_duplicates()
+    twice = pairs["judge"].duplicated()
+    if twice.any():
+        raise UsageError(f'--groups: the judge "{pairs["judge"][twice].iloc[0]}" is in two groups. Keep one.')
+    of_judge = {judge: group or None for judge, group in zip(pairs["judge"], pairs["group"], strict=True)}
+    return GroupWeights(of_judge, weights)
 
 
 def _by_itself(part: pd.DataFrame) -> pd.DataFrame:
@@ -304,6 +321,10 @@ def _parser() -> argparse.ArgumentParser:
     ranking.add_argument("--allow-missing", action="store_true", help="count cards with gaps, re-weighting the rest")
     rank = commands.add_parser(
         "standings", parents=[shared, ranking], help="ranked entries, judges' severity, intervals", description=ABOUT
+    )
+    rank.add_argument(
+        "--groups",
+        help='such as "jury=50,council=25,public=25": weights of groups of judges, named in a column "group"',
     )
     rank.add_argument("--by", metavar="COLUMN", help="rank each value of this column (such as category) by itself")
     commands.add_parser(

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from . import ties
+from .groups import GroupWeights, group_means, read_groups
 from .mixed import SeverityFit, fit_severity
 from .totals import Cards, Floats, Ints, Scales, ScoresError, Weights, cards, label_order
 from .uncertainty import Certainty, simulate
@@ -265,13 +266,15 @@ def standings(
     top: int = 3,
     uncertainty: bool = True,
     severity: bool = True,
+    groups: GroupWeights | None = None,
 ) -> Standings:
     """Rank entries from scores (columns entry, judge, criterion, score).
 
     `weights`, `scale` and `required` as for `totals.cards`. `method` is a key of METHODS. `tie_ladder` names rules of
     `ties.RULES` in order; "jury" reads `jury_order` (entry to place, 1 is best). `entries` adds entries that may have
     no score. `top` is the N of chance_top_n. `uncertainty=False` leaves the simulation out, `severity=False` the
-    correction beside a raw result; both cost time on very large panels and nothing else depends on them.
+    correction beside a raw result; both cost time on very large panels and nothing else depends on them. `groups`
+    weighs groups of judges (by the method "mean" only); raw, adjusted and intervals stay those of all judges alike.
     Raises ScoresError (bad input), NotEnoughToCorrectError (method "adjusted" on too thin data).
     """
     if method not in METHODS:
@@ -281,6 +284,8 @@ def standings(
             raise ScoresError(f'The tie rule "{name}" is not known. Rules: {", ".join(ties.RULES)}.')
     if top < 1:
         raise ScoresError("The number of top places must be at least 1.")
+    if groups is not None and method != "mean":
+        raise ScoresError(f'Groups of judges are weighed by the method mean; "{method}" knows no groups.')
     found = cards(scores, weights, scale, required)
     counted = _counted(found)
     warnings: list[str] = []
@@ -328,6 +333,8 @@ def standings(
         score = fit.entry_effect
         level = ties.levels(score, ties.TOLERANCE)
 
+    if groups is not None and n_entries:
+        score, level = _by_groups(groups, found, counted, warnings)
     ladder = [rule for name in tie_ladder for rule in _rule(name, found, counted, jury_order)]
     final, decided = ties.separate(level, ladder)
     rank = ties.ranks(final)
@@ -348,6 +355,30 @@ def standings(
         _counted=counted,
         _fit=fit,
     )
+
+
+def _by_groups(groups: GroupWeights, found: Cards, counted: _Counted, warnings: list[str]) -> tuple[Floats, Ints]:
+    of_judge, weights, names = read_groups(groups, [found.judges[at] for at in counted.judge_ids])
+    means, lacking = group_means(
+        counted.entry,
+        of_judge[counted.judge],
+        counted.numerators,
+        counted.denominator,
+        len(counted.entry_ids),
+        weights,
+    )
+    if None in means:
+        alone = [found.entries[at] for at, mean in zip(counted.entry_ids, means, strict=True) if mean is None]
+        raise ScoresError(f"Only groups without a weight scored: {_named(alone)}. Give one of them a weight.")
+    if lacking:
+        without = [found.entries[counted.entry_ids[at]] for at in lacking]
+        warnings.append(
+            f"A group of judges ({', '.join(map(str, names))}) has no completed card, so its weight went to the "
+            f"others, for: {_named(without)}."
+        )
+    exact = [mean for mean in means if mean is not None]
+    place = {mean: at for at, mean in enumerate(sorted(set(exact)))}
+    return np.array([float(mean) for mean in exact]), ties.levels(np.array([place[mean] for mean in exact]))
 
 
 def _levels(keys: NDArray[Any], values: Floats, exact: bool) -> Ints:
