@@ -194,6 +194,26 @@ class Anchor(Base):
     at: Mapped[datetime]
 
 
+class JudgeExtension(Base):
+    """One judge may score longer in a round than the others. The last one that was not ended holds."""
+
+    __tablename__ = "judge_extension"
+
+    id: Mapped[int] = identity()
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"), index=True)
+    until: Mapped[datetime]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    round: Mapped[Round] = left("Round")
+    by: Mapped[Person] = left("Person")
+
+    __table_args__ = (Index(None, "round_id", "judge_id"),)
+
+
 class Nudge(Base):
     """The organising team reminded a judge who was late."""
 

@@ -71,7 +71,7 @@ def packable(seats: Sequence[Seat], files: Mapping[int, Mapping[str, Attachment]
             inside[entry.reference] = PackEntry(
                 entry.reference, seat.title, mark, _size(seat), _files(seat, files.get(entry.id, {}))
             )
-        elif why_not is not None and policy.why_not_state(seat, at) is None and at < seat.assignment.round.closes_at:
+        elif why_not is not None and policy.why_not_state(seat, at) is None and at < seat.closes_at:
             asks = seat.statement is None
             outside.setdefault(entry.reference, Outside(entry.reference, seat.title, why_not, asks))
     return Packable(tuple(inside.values()), tuple(each for key, each in outside.items() if key not in inside))

@@ -44,7 +44,7 @@ def sheets(judge: Judge, at: datetime, hidden: Collection[int] = ()) -> bytes | 
         for seat in queries.seats_of(judge.person_id)
         if seat.assignment.judge_id == judge.id
         and seat.assignment.entry.city_id not in hidden
-        and at < seat.assignment.round.closes_at
+        and at < seat.closes_at
         and policy.why_not_state(seat, at) is None
     ]
     ordered = rules.shuffled([(seat.assignment.entry_id, seat) for seat in mine], judge.id, 0)

@@ -1,6 +1,6 @@
 """How far a round is, judge by judge and entry by entry: pure sums over its assignments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -85,8 +85,13 @@ def standings(
     opens_at: datetime,
     closes_at: datetime,
     at: datetime,
+    longer: Mapping[int, datetime] | None = None,
 ) -> list[Standing]:
-    """Every judge who has something in the round, in the order of `judges`."""
+    """Every judge who has something in the round, in the order of `judges`.
+
+    Args:
+        longer: until when those judges may score who may longer than the others.
+    """
     of_judge: dict[int, list[Placed]] = {}
     for cell in cells:
         of_judge.setdefault(cell.judge_id, []).append(cell)
@@ -99,7 +104,11 @@ def standings(
         for cell in own:
             states[cell.state] = states.get(cell.state, 0) + 1
         running = [cell.assigned_at for cell in own if cell.state not in AWAY]
-        found.append(Standing(judge, states, due(running, opens_at, closes_at, at), nudges.get(judge.id)))
+        found.append(
+            Standing(
+                judge, states, due(running, opens_at, (longer or {}).get(judge.id, closes_at), at), nudges.get(judge.id)
+            )
+        )
     return found
 
 

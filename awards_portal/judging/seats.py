@@ -33,6 +33,14 @@ class Seat:
     speaks: bool = False
     # Whether the judge has joined the entry's discussion in this round.
     joined: bool = False
+    # How long this judge may score in the round, when that is longer than the others may.
+    extended_to: datetime | None = None
+
+    @property
+    def closes_at(self) -> datetime:
+        """When scoring closes for this judge."""
+        closes_at: datetime = self.assignment.round.closes_at
+        return closes_at if self.extended_to is None else max(closes_at, self.extended_to)
 
     @property
     def is_practice(self) -> bool:

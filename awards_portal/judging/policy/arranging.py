@@ -6,6 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ... import clock
 from ...people.models import TeamRole
 from ...programmes.models import Round, RoundKind
 from ..detection import Found, blocking
@@ -147,12 +148,33 @@ def why_not_return(seat: Seat, at: datetime, reason: str | None = None) -> str |
         return _("A practice scorecard stays as it was completed; it does not count anyway.")
     if seat.state is not State.COMPLETED:
         return _("The entry is closed to the judge, so the scorecard could not be completed again.")
-    closed = why_closed(seat.assignment.round, at)
+    closed = why_closed(seat.assignment.round, at, seat.closes_at)
     if closed:
         return closed
     if reason is not None and not reason.strip():
         return _("Write the reason: the judge is told, and it stays in the record.")
     return None
+
+
+def why_not_extend_judge(
+    judge: Judge, round_: Round, until: datetime | None, at: datetime, reason: str
+) -> dict[str, str]:
+    """Why this judge cannot be given time until then in a round, by field."""
+    faults, zone = {}, round_.edition.time_zone
+    away = why_not_take_part(judge)
+    if away:
+        faults["round"] = away
+    if until is None:
+        faults["until"] = _("Write the day and the time, such as 2026-05-31T18:00.")
+    elif until <= at:
+        faults["until"] = _("%(until)s is over. Choose a later time.", until=clock.tell(until, zone))
+    elif until <= round_.closes_at:
+        faults["until"] = _(
+            "Everybody may score until %(closes)s. Choose a later time.", closes=clock.tell(round_.closes_at, zone)
+        )
+    if not reason.strip():
+        faults["reason"] = _("Write why: the judge is told, and it stays in the record.")
+    return faults
 
 
 def why_not_nudge(round_: Round, at: datetime, late: int) -> str | None:

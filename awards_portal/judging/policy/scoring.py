@@ -11,15 +11,20 @@ from ..detection import Found, blocking
 from ..seats import Seat
 
 
-def why_closed(round_: Round, at: datetime) -> str | None:
-    """Why nothing can be scored at this moment, whatever the entry. The closing time itself is too late."""
+def why_closed(round_: Round, at: datetime, closes_at: datetime | None = None) -> str | None:
+    """Why nothing can be scored at this moment, whatever the entry. The closing time itself is too late.
+
+    Args:
+        closes_at: when scoring closes for one judge (see `Seat.closes_at`); None: for everybody.
+    """
+    closes_at = closes_at or round_.closes_at
     zone = round_.edition.time_zone
     if at < round_.opens_at:
         return _("Scoring opens on %(at)s. Come back then.", at=clock.tell(round_.opens_at, zone))
-    if at >= round_.closes_at:
+    if at >= closes_at:
         return _(
             "Scoring closed on %(at)s. Write to the organising team if something kept you from it.",
-            at=clock.tell(round_.closes_at, zone),
+            at=clock.tell(closes_at, zone),
         )
     return None
 
@@ -44,8 +49,8 @@ def why_not_state(seat: Seat, at: datetime) -> str | None:
     away = why_away(seat)
     if away:
         return away
-    if at >= seat.assignment.round.closes_at:
-        return why_closed(seat.assignment.round, at)
+    if at >= seat.closes_at:
+        return why_closed(seat.assignment.round, at, seat.closes_at)
     if seat.statement is not None and seat.statement.conflicted:
         return _(
             "You have stated a conflict with this entry, so it is closed to you. "
@@ -73,7 +78,7 @@ def why_not_deny(found: Sequence[Found], asked: Collection[str] | None) -> str |
 
 def why_not_see(seat: Seat, at: datetime) -> str | None:
     """Why the judge may not read the entry now. The doors show nothing at all then."""
-    stands = why_not_state(seat, at) or why_closed(seat.assignment.round, at)
+    stands = why_not_state(seat, at) or why_closed(seat.assignment.round, at, seat.closes_at)
     if stands:
         return stands
     if seat.statement is None:

@@ -13,6 +13,7 @@ from .between import (
     statement,
 )
 from .desk import judgeships, seats_of, skip_of, skipped
+from .extensions import extensions_of_judge, extensions_running, longer
 from .jury import editions_judged, judgeship, public_jury, public_photo
 from .likeness import found_between, questions_for
 from .matrix import Cell, cells, entries_to_judge, everybody, judges_of_category, rounds, seats_in, seats_of_entry
@@ -63,6 +64,8 @@ __all__ = [
     "entries_to_judge",
     "ever_submitted",
     "everybody",
+    "extensions_of_judge",
+    "extensions_running",
     "files_by_entry",
     "files_of",
     "found_between",
@@ -79,6 +82,7 @@ __all__ = [
     "last_return",
     "last_set_aside",
     "loads",
+    "longer",
     "members",
     "own_completed",
     "pairs_assigned",

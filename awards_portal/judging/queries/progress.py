@@ -9,6 +9,7 @@ from ...db import db
 from ...programmes.models import Round
 from ..models import Assignment, Judge, Nudge
 from ..progress import Standing, standings
+from .extensions import longer
 from .matrix import cells
 
 
@@ -21,7 +22,7 @@ def last_nudges(round_id: int) -> dict[int, datetime]:
 
 
 def progress_in(round_: Round, at: datetime, hidden: Collection[int] = ()) -> list[Standing]:
-    """Every judge who has an entry in a round and how far, by name. Three statements.
+    """Every judge who has an entry in a round and how far, by name. Four statements.
 
     Args:
         hidden: cities whose entries do not count: whoever speaks for one learns nothing of its judging.
@@ -31,4 +32,4 @@ def progress_in(round_: Round, at: datetime, hidden: Collection[int] = ()) -> li
         select(Judge).where(Judge.id.in_(assigned)).order_by(func.lower(Judge.name), Judge.id)
     ).all()
     seen = [cell for cell in cells(round_.id) if cell.city_id not in hidden]
-    return standings(seen, judges, last_nudges(round_.id), round_.opens_at, round_.closes_at, at)
+    return standings(seen, judges, last_nudges(round_.id), round_.opens_at, round_.closes_at, at, longer(round_))

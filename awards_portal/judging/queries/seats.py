@@ -12,7 +12,7 @@ from ...entries.queries import is_out
 from ...people.models import Representative
 from ...programmes.models import Round, RoundKind
 from ..discussing.models import Joining
-from ..models import Assignment, ConflictStatement, Judge, Recusal, Scorecard
+from ..models import Assignment, ConflictStatement, Judge, JudgeExtension, Recusal, Scorecard
 from ..seats import Seat
 
 
@@ -78,8 +78,24 @@ def _joined() -> ColumnElement[bool]:
     return select(Joining.id).where(Joining.assignment_id == Assignment.id).correlate(Assignment).exists()
 
 
+def _extended_to() -> Any:
+    """How long the judge may score in the round by an extension that holds."""
+    return (
+        select(JudgeExtension.until)
+        .where(
+            JudgeExtension.round_id == Assignment.round_id,
+            JudgeExtension.judge_id == Assignment.judge_id,
+            JudgeExtension.ended_at.is_(None),
+        )
+        .order_by(JudgeExtension.id.desc())
+        .limit(1)
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
+
+
 def seats_loaded() -> Select[
-    Assignment, ConflictStatement, Recusal, Scorecard, Submission, bool, datetime | None, bool, bool
+    Assignment, ConflictStatement, Recusal, Scorecard, Submission, bool, datetime | None, bool, bool, datetime | None
 ]:
     """Every seat, whole: what `Seat` is made of, loaded together."""
     return (
@@ -93,6 +109,7 @@ def seats_loaded() -> Select[
             _practice_until(),
             _speaks(),
             _joined(),
+            _extended_to(),
         )
         .join(Assignment.judge)
         .join(Assignment.entry)

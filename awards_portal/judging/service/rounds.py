@@ -7,6 +7,7 @@ from ...db import hold, transaction
 from ...errors import Refusal
 from ...people.models import Person
 from ...programmes.models import Round
+from .. import queries
 from .permission import require_organiser
 
 
@@ -21,9 +22,14 @@ def close_round(round_: Round, by: Person) -> Round:
         round_ = hold(round_)
         if moment.at <= round_.opens_at:
             raise Refusal(_("This round has not opened yet; move its dates instead."))
-        if moment.at >= round_.closes_at:
+        running = queries.extensions_running(round_.id, moment.at)
+        if moment.at >= round_.closes_at and not running:
             raise Refusal(_("This round is closed already."))
-        before, round_.closes_at = round_.closes_at, moment.at
+        # Whoever closes a round closes it for all: nobody has longer than that any more.
+        for each in running:
+            each.ended_at = moment.at
+        before = round_.closes_at
+        round_.closes_at = min(before, moment.at)
         ledger.write(
             "round.closed",
             actor=by,
@@ -32,6 +38,6 @@ def close_round(round_: Round, by: Person) -> Round:
             label=round_.title,
             edition_id=round_.edition_id,
             before={"closes_at": before.isoformat()},
-            after={"closes_at": moment.at.isoformat()},
+            after={"closes_at": round_.closes_at.isoformat()} | ({"extensions_ended": len(running)} if running else {}),
         )
     return round_

@@ -1,15 +1,20 @@
 """One judge of an edition as the organising team reads the profile."""
 
-from flask import abort, render_template
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from ...judging import queries
+from ... import clock
+from ...errors import Invalid
+from ...judging import policy, queries, service
 from ...judging.models import Judge
 from ...programmes.vocabularies import countries
+from ..shared import access
 from ..shared.sending import show_picture
 from . import blueprint
 from .entries import edition_or_404
+from .rounds import why_not_arrange
 
 
 def _judge(key: str, judge_id: int) -> Judge:
@@ -18,11 +23,45 @@ def _judge(key: str, judge_id: int) -> Judge:
 
 
 @blueprint.get("/editions/<key>/judges/<int:judge_id>")
-def judge(key: str, judge_id: int) -> str:
+def judge(key: str, judge_id: int) -> tuple[str, int]:
     """What a judge says of herself."""
     found = _judge(key, judge_id)
-    names = countries(get_locale().language)
-    return render_template("admins/judge.html", edition=found.edition, judge=found, names=names)
+    return _page(found, {})
+
+
+def _page(found: Judge, errors: dict[str, list[str]], status: int = 200) -> tuple[str, int]:
+    page = render_template(
+        "admins/judge.html",
+        edition=found.edition,
+        judge=found,
+        names=countries(get_locale().language),
+        rounds=queries.rounds(found.edition_id),
+        extensions=queries.extensions_of_judge(found.id),
+        why_not=why_not_arrange() or policy.why_not_take_part(found),
+        form=request.form,
+        errors=errors,
+    )
+    return page, status
+
+
+@blueprint.post("/editions/<key>/judges/<int:judge_id>/extensions")
+def extend_judge(key: str, judge_id: int) -> tuple[str, int] | Response:
+    """Let one judge score longer than the others."""
+    found, form = _judge(key, judge_id), request.form
+    rounds = {each.key: each for each in queries.rounds(found.edition_id)}
+    round_ = rounds.get(form.get("round", ""))
+    if round_ is None:
+        return _page(found, {"round": [_("Choose the round.")]}, 422)
+    name, zone = found.name, found.edition.time_zone
+    try:
+        made = service.extend_judge(
+            round_, found, clock.read(form.get("until", ""), zone), form.get("reason", ""), access.visitor().person
+        )
+    except Invalid as error:
+        return _page(_judge(key, judge_id), error.fields, error.status)
+    until = clock.tell(made.until, zone)
+    flash(_("%(name)s may score until %(until)s and gets a letter.", name=name, until=until), "success")
+    return redirect(url_for("admins.judge", key=key, judge_id=judge_id), 303)
 
 
 @blueprint.get("/editions/<key>/judges/<int:judge_id>/photo")

@@ -51,6 +51,8 @@ class Queue:
     pace: Pace
     # Something is to be practised on before the entries that were not begun open.
     practice_first: bool
+    # When scoring closes for this judge.
+    closes_at: datetime
 
     @property
     def is_practice(self) -> bool:
@@ -115,9 +117,10 @@ def _queue(seats: Sequence[Seat], skipped: set[int], said: Mapping[tuple[int, in
         to_do,
         done,
         [line for line in lines if line.state not in TO_DO and line.state is not State.COMPLETED],
-        policy.why_closed(round_, at),
-        Pace(len(to_do), len(to_do) + len(done), round_.closes_at - at, pace.usual_minutes(sittings)),
+        policy.why_closed(round_, at, seats[0].closes_at),
+        Pace(len(to_do), len(to_do) + len(done), seats[0].closes_at - at, pace.usual_minutes(sittings)),
         any(seat.practice_until is not None and at < seat.practice_until for seat in seats),
+        seats[0].closes_at,
     )
 
 
