@@ -106,8 +106,7 @@ def another_judge() -> None:
 
 def one_more_judge() -> None:
     bo = db.session.query(Judge).filter_by(name="Cai").one()
-    entry = db.session.query(Assignment).filter_by(judge_id=_anna().id).first()
-    assert entry is not None
+    entry = db.session.get_one(Assignment, _card().assignment_id)
     other = Judge(
         edition_id=bo.edition_id,
         email="dora@example.org",
@@ -126,7 +125,7 @@ def one_more_judge() -> None:
 
 
 def a_conflict() -> None:
-    held = db.session.query(Assignment).filter_by(judge_id=_anna().id).one()
+    held = db.session.get_one(Assignment, _card().assignment_id)
     other = db.session.query(Judge).filter_by(name="Cai").one()
     row = {"conflicted": True, "kind": "personal", "reason": "A cousin works there.", "at": clock.now()}
     db.session.add(ConflictStatement(judge_id=other.id, entry_id=held.entry_id, **row))
