@@ -29,6 +29,9 @@ def test_a_change_shows_both_results_wherever_results_are_read(client: PageClien
         shown = client.get(address)
         assert "The call said 10 and 90." in shown.text
         assert shown.html.count('data-moved="yes"') == 2
+    call = client.get("/editions/ssc26").text
+    assert "The call said 10 and 90." in call
+    assert "Weights of the criteria" in call
     client.post("/team/editions/ssc26/workbook", {"format": "xlsx"})
     facts = pd.read_excel(io.BytesIO(client.response.data), "README", engine="openpyxl").set_index("fact")["value"]
     assert "The call said 10 and 90." in facts["rules changed 1"]
