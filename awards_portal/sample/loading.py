@@ -35,7 +35,10 @@ def document(key: str, **dates: str) -> dict[str, Any]:
     """The packaged edition under another key and with other dates, marked as sample."""
     found: dict[str, Any] = {**read("edition.json"), "form": read("form.json"), "rubric": read("rubric.json")}
     year = f"20{key[-2:]}"
-    rounds = [{**each, "opens": dates["scoring_opens"], "closes": dates["scoring_closes"]} for each in found["rounds"]]
+    when = {"opens": dates["scoring_opens"], "closes": dates["scoring_closes"]}
+    # Whoever has completed an entry may discuss it until ten days after the round.
+    discussed = {"discussion_ends": dates["discussion_ends"], "discloses": "own completed"}
+    rounds = [{**each, **when, **discussed} for each in found["rounds"]]
     return {
         **found,
         "key": key,
@@ -87,6 +90,7 @@ def load() -> Cast:
                 closes="-P150D",
                 scoring_opens="-P150D",
                 scoring_closes="P20D",
+                discussion_ends="P30D",
                 announced="P40D",
                 ceremony="P60D",
             ),
@@ -100,6 +104,7 @@ def load() -> Cast:
                 closes="P40D",
                 scoring_opens="P41D",
                 scoring_closes="P100D",
+                discussion_ends="P110D",
                 announced="P130D",
                 ceremony="P150D",
             ),

@@ -92,6 +92,7 @@ def test_a_judge_who_has_not_completed_reads_nothing_of_a_discussion(app: Flask,
         client.sign_in(person_of(dora))
         reference, root = stage.trams.reference, "/team/editions/ssc26"
         hers = ["/judging/", f"/judging/entries/{reference}", f"/judging/entries/{reference}/discussion"]
+        hers.append("/judging/profile/ssc26")
         theirs = [f"{root}/disagreement?spread=all", f"{root}/disagreement?spread=all&format=csv"]
         theirs += [f"{root}/discussions/{reference}", f"{root}/progress", f"{root}/entries/{reference}"]
         before = reads(client, hers), reads(team, theirs)
