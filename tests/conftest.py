@@ -117,6 +117,7 @@ class Bench:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
+        self.app.extensions["pages"].forget()
         if self.backend == "sqlite":
             for tail in ("-wal", "-shm"):
                 (self.folder / f"portal.db{tail}").unlink(missing_ok=True)

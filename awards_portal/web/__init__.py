@@ -6,7 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Hang the doors: what every request passes through first, then one blueprint an audience."""
     from . import account, admins, applicants, judges, public
-    from .shared import access, assets, errors, filters, headers, language, navigation, safeguards
+    from .shared import access, assets, errors, filters, headers, language, navigation, pages, safeguards
 
     headers.init_app(app)
     assets.init_app(app)
@@ -19,3 +19,5 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     for door in (public, account, applicants, judges, admins):
         app.register_blueprint(door.blueprint)
+    # In front of everything, proxy headers included: what it answers was answered before to the same address.
+    pages.init_app(app)

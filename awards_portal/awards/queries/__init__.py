@@ -4,6 +4,7 @@ from .hall import Hall, PastPage, Won, hall, last_winners, past_edition, past_ed
 from .published import (
     Outcome,
     Published,
+    announcements,
     awards,
     awards_of_entry,
     decision,
@@ -37,6 +38,7 @@ __all__ = [
     "PastPage",
     "Published",
     "Won",
+    "announcements",
     "assignment_rows",
     "awards",
     "awards_of_entry",

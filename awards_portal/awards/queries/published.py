@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from ...db import db
@@ -130,6 +130,20 @@ def editions_with_awards(at: datetime) -> Sequence[Edition]:
         .where(Retraction.id.is_(None), is_public(at))
         .order_by(Edition.closes_at.desc(), Edition.id)
     ).all()
+
+
+def announcements(at: datetime) -> Sequence[tuple[Edition, datetime]]:
+    """Editions whose awards the public may read, each with since when, the latest first."""
+    since = func.coalesce(Publication.embargo_until, Confirmation.at)
+    found = db.session.execute(
+        select(Edition, Publication.embargo_until, Confirmation.at)
+        .join(Publication, Publication.edition_id == Edition.id)
+        .join(Confirmation, Confirmation.publication_id == Publication.id)
+        .outerjoin(Retraction, Retraction.publication_id == Publication.id)
+        .where(Retraction.id.is_(None), is_public(at))
+        .order_by(since.desc(), Edition.id)
+    )
+    return [(edition, max(confirmed, embargo or confirmed)) for edition, embargo, confirmed in found]
 
 
 def awards_of_entry(entry_id: int, at: datetime) -> Sequence[Award]:

@@ -3,14 +3,17 @@
 from datetime import datetime
 
 from flask import abort, render_template
+from werkzeug.wrappers import Response
 
 from ... import clock
 from ...awards import queries as awards
+from ...judging import queries as judging
 from ...programmes import changes, queries, quotas
 from ...programmes.enquiries.queries import enquiries
 from ...programmes.models import Edition
 from ..shared.methods import method_in_words, tie_rule_in_words
 from ..shared.places import place_names
+from ..shared.sending import picture
 from . import blueprint
 from .stages import stops, what_now
 
@@ -66,6 +69,8 @@ def call(key: str) -> str:
         now_in_words=what_now(edition, rounds, at, has_winners=has_winners),
         changes=[(each, changes.told(each, edition.time_zone)) for each in queries.public_changes(edition.id)],
         enquiries=enquiries(edition.id),
+        jury=judging.public_jury(edition),
+        names=place_names(),
         rubric=rubric,
         criteria=criteria,
         whole=sum(criterion.weight for criterion in criteria) or 1,
@@ -73,6 +78,14 @@ def call(key: str) -> str:
         ladder=[tie_rule_in_words(rule) for rule in edition.tie_ladder],
         has_winners=has_winners,
     )
+
+
+@blueprint.get("/editions/<key>/jury/<digest>")
+def juror_photo(key: str, digest: str) -> Response:
+    """The photo of a judge who agreed to be shown. Its address is its digest, so that browsers may keep it."""
+    edition = queries.published_edition(key) or abort(404)
+    found = judging.public_photo(edition, digest) or abort(404)
+    return picture(*found, kept=True)
 
 
 @blueprint.get("/healthz")

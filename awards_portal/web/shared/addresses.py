@@ -1,6 +1,8 @@
-"""Addresses that came with a request, and may be followed only when they are our own."""
+"""Addresses: those that came with a request, followed only when they are our own; ours in full, for others to keep."""
 
 from urllib.parse import urlsplit
+
+from flask import current_app
 
 
 def own_address(address: str | None) -> str | None:
@@ -11,3 +13,8 @@ def own_address(address: str | None) -> str | None:
     if parts.scheme or parts.netloc or any(ord(c) < 32 for c in address) or "\\" in address:
         return None
     return address
+
+
+def whole(path: str) -> str:
+    """A path of this portal as a full address, which never comes from a request's Host."""
+    return str(current_app.config["SETTINGS"].public_url).rstrip("/") + path

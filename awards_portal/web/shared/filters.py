@@ -13,6 +13,7 @@ from ...documents import markdown
 from ...entries.values import as_text, filled_rows, is_empty
 from ...text import count_words
 from . import lists
+from .addresses import whole
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +24,9 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(figure, "figure")
     app.add_template_filter(markdown.render, "markdown")
-    app.jinja_env.globals.update(get_locale=get_locale, new_mark=new_mark, now=clock.now, list_address=lists.address)
+    app.jinja_env.globals.update(
+        get_locale=get_locale, new_mark=new_mark, now=clock.now, list_address=lists.address, whole_address=whole
+    )
     app.jinja_env.globals.update(as_text=as_text, is_empty=is_empty, filled_rows=filled_rows, count_words=count_words)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
