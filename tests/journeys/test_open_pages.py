@@ -12,6 +12,13 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "/",
     "/editions/ssc26",
+    "/winners",
+    "/winners/wego-awards-3",
+    "/cities?q=ba",
+    "/cities/baku",
+    "/assemblies",
+    "/assemblies/ulyanovsk-region-2017",
+    "/receipts",
     "/account/register?q=a",
     "/account/register/new-city",
     "/account/sign-in",
