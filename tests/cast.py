@@ -27,6 +27,7 @@ from awards_portal.entries.models import Attachment, Dossier, Entry, Submission
 from awards_portal.entries.oversight import marking, merging, moving
 from awards_portal.judging.discussing.models import ScoreChange
 from awards_portal.judging.models import Assignment, Judge
+from awards_portal.mail.models import Letter
 from awards_portal.people import queries as people
 from awards_portal.people import service
 from awards_portal.people.memberships.models import MembershipApplication
@@ -75,6 +76,7 @@ class World:
     tag_id: int
     merger_id: int
     team_invitation_id: int
+    letter_id: int
     membership: Membership
     application: MembershipApplication
     enquiry: Enquiry
@@ -192,6 +194,7 @@ def make() -> World:
         tag_id=tag_id,
         merger_id=merged.id,
         team_invitation_id=asked.id,
+        letter_id=db.session.scalars(select(Letter.id).filter_by(kind="team-invitation")).one(),
         membership=membership,
         application=application,
         enquiry=_enquiry(edition, organiser),

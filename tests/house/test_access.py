@@ -72,6 +72,7 @@ def address(app: Flask, rule: Rule, given: World) -> str:
         "version": 2,
         "tag_id": given.tag_id,
         "team_invitation_id": given.team_invitation_id,
+        "letter_id": given.letter_id,
         "someone_id": given.personas["stranger"].id if given.personas["stranger"] else 0,
         "merger_id": given.merger_id,
         "session_id": session.id,

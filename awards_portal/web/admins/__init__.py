@@ -35,6 +35,7 @@ from . import (  # noqa: E402, F401
     memberships,
     merging,
     moving,
+    outbox,
     pairwise,
     panels,
     paper,
