@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     mail_from: str = "Awards portal <awards@example.org>"
     clamd_socket: str = Field("", description="Path of clamd's socket; when set and not answering, uploads are refused")
     name: str = Field("Smart Sustainable City Awards", description="The portal's name, in titles and letters")
+    second_factor: Literal["", "required", "optional"] = Field(
+        "", description="For the organising team. Empty: required in production, optional elsewhere"
+    )
     upload_quota_bytes: int = Field(200_000_000, gt=0, description="Bytes one city may store in one edition")
     worker_threads: int = Field(8, gt=0)
 
@@ -82,6 +85,11 @@ class Settings(BaseSettings):
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether the organising team's pages open only to who signed in with a second factor."""
+        return self.second_factor == "required" or (not self.second_factor and self.environment == "production")
 
     @property
     def hosts(self) -> list[str]:

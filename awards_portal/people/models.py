@@ -73,6 +73,8 @@ class Person(Base):
     disabled_at: Mapped[datetime | None]
     time_zone: Mapped[str | None] = mapped_column(short(60))
     created_at: Mapped[datetime]
+    # Since when signing in asks for a code besides the password (see `second_factor.py`).
+    second_factor_at: Mapped[datetime | None]
 
 
 class TeamMember(Base):
@@ -267,6 +269,8 @@ class SignIn(Base):
     ended_at: Mapped[datetime | None]
     user_agent: Mapped[str]
     address: Mapped[str] = mapped_column(short(60))
+    # When the second factor was given. Without it, who has one is not signed in yet.
+    factor_at: Mapped[datetime | None]
 
     person: Mapped[Person] = left("Person")
 

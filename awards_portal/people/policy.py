@@ -111,6 +111,24 @@ def why_not_close(person: Person, member: TeamMember | None, *, own: bool, admin
     return None
 
 
+def why_not_remove_factor(there: bool, needed: bool) -> str | None:
+    """Why a person may not do without a second factor."""
+    if not there:
+        return _("There is no second factor to remove.")
+    if needed:
+        return _("The organising team needs a second factor here. You can set it on another phone.")
+    return None
+
+
+def why_not_reset_factor(there: bool, *, own: bool) -> str | None:
+    """Why a person's second factor is not reset."""
+    if own:
+        return _("You cannot reset your own second factor. Ask another admin, or set it on another phone.")
+    if not there:
+        return _("This person has no second factor.")
+    return None
+
+
 def why_not_sign_in(person: Person | None, right: bool) -> str | None:
     """Why this person is not let in. One sentence for all causes: it must not tell which addresses are known."""
     if person is None or not right or person.disabled_at is not None:

@@ -23,6 +23,7 @@ class PersonRow:
     role: str
     cities: int
     disabled_at: datetime | None
+    second_factor_at: datetime | None
     active_at: datetime | None
 
 
@@ -50,6 +51,7 @@ def person_rows(
             func.coalesce(TeamMember.role, "").label("role"),
             func.coalesce(speaks.c.cities, 0).label("cities"),
             Person.disabled_at,
+            Person.second_factor_at,
         )
         .outerjoin(TeamMember, and_(TeamMember.person_id == Person.id, TeamMember.ended_at.is_(None)))
         .outerjoin(speaks, speaks.c.person_id == Person.id)

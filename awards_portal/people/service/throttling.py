@@ -54,6 +54,18 @@ def try_letter(moment: Transaction, email: str, address: str) -> bool:
     return sent < rules.LETTERS_OF_ACCOUNT
 
 
+def try_code(moment: Transaction, person_id: int, address: str) -> SignInAttempt:
+    """Write down a try at a second factor before it is checked, as failed. Only who knows the password gets this far.
+
+    Raises:
+        TooFast: when there were too many wrong ones; the sentence says how long to wait.
+    """
+    account = CODES + sha256(str(person_id))[: 64 - len(CODES)]
+    _refuse(rules.pause(queries.failures(moment.at - rules.WINDOW, account=account), rules.FREE_TRIES, moment.at))
+    return _write(moment, account, address, succeeded=False)
+
+
+CODES = "code:"
 # Tries at letters and tries at passwords share a table and never count for each other.
 LETTERS = "letter:"
 

@@ -11,4 +11,16 @@ for filter_ in (words.kind_in_words, words.role_in_words, words.list_twice):
     blueprint.add_app_template_filter(filter_)
 
 # Routes attach themselves to the blueprint; they are imported last because they need it.
-from . import city_team, details, invitations, lead, linking, membership, passwords, profile, registering, routes  # noqa: E402, F401
+from . import (  # noqa: E402, F401
+    city_team,
+    details,
+    invitations,
+    lead,
+    linking,
+    membership,
+    passwords,
+    profile,
+    registering,
+    routes,
+    second_factor,
+)

@@ -33,6 +33,8 @@ def sign_in() -> str | Response:
     following = own_address(request.args.get("next"))
     if access.known():
         return redirect(following or url_for("account.home"))
+    if access.half() is not None:
+        return redirect(url_for("account.second_step", next=following))
     return _sign_in_page(following or "")
 
 
@@ -53,7 +55,19 @@ def enter() -> str | tuple[str, int] | Response:
         page = _sign_in_page(following or "", request.form.get("email", ""), {"email": [error.sentence]})
         return page, error.status if error.status == 429 else 422
     begin(token)
-    if held is not None and held.person_id in (None, person.id):
+    if person.second_factor_at is not None:
+        return code_page(following or "")
+    return go_on(person.id, held, following)
+
+
+def code_page(following: str, errors: dict[str, list[str]] | None = None) -> str:
+    """The page that asks for the second factor; what was interrupted travels on with it."""
+    return render_template("account/code.html", next=following, kept=request.form.get("kept", ""), errors=errors or {})
+
+
+def go_on(person_id: int, held: kept.Kept | None, following: str | None) -> str | Response:
+    """What comes after signing in: what was interrupted, or where this person's work is."""
+    if held is not None and held.person_id in (None, person_id):
         flash(_("You are signed in again."), "success")
         return redirect_with(held)
     return redirect(following or url_for("account.home"), 303)

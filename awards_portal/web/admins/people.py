@@ -11,7 +11,7 @@ from ...errors import Invalid
 from ...people import policy, queries, roster
 from ...people.models import Person, TeamRole
 from ...people.roster import PersonRow
-from ...people.service import managing
+from ...people.service import factors, managing
 from ...sheets import Cell, Column, Kind
 from ..shared import access, lists
 from . import blueprint
@@ -22,6 +22,7 @@ COLUMNS = [
     Column("team"),
     Column("cities", Kind.NUMBER),
     Column("closed", Kind.INSTANT),
+    Column("second factor", Kind.INSTANT),
     Column("last active", Kind.INSTANT),
 ]
 ROLES = ("team", *(str(each) for each in TeamRole))
@@ -56,7 +57,7 @@ def _list(errors: dict[str, list[str]] | None = None) -> str | Response:
 
 
 def _cells(row: PersonRow) -> list[Cell]:
-    return [row.name, row.email, row.role, row.cities, row.disabled_at, row.active_at]
+    return [row.name, row.email, row.role, row.cities, row.disabled_at, row.second_factor_at, row.active_at]
 
 
 @blueprint.post("/people/invitations")
@@ -153,3 +154,14 @@ def open_account(someone_id: int) -> tuple[str, int] | Response:
 def end_sessions_of(someone_id: int) -> tuple[str, int] | Response:
     """Sign somebody out everywhere."""
     return _do(someone_id, managing.sign_out_everywhere, _("%(name)s is signed out everywhere.", name="%(name)s"))
+
+
+@blueprint.post("/people/<int:someone_id>/second-factor/reset")
+def reset_factor(someone_id: int) -> tuple[str, int] | Response:
+    """Take away the second factor of somebody who lost it."""
+    reason = request.form.get("factor_reason", "")
+    return _do(
+        someone_id,
+        lambda found, by: factors.reset_factor(found, reason, by),
+        _("The second factor of %(name)s is reset. A letter is on its way.", name="%(name)s"),
+    )

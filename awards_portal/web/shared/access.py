@@ -23,6 +23,8 @@ View = TypeVar("View", bound=Callable[..., object])
 # A team member's or judge's session ends after this long without a request; a city's officer gets longer, because
 # a form takes hours and what she typed is kept in the browser anyway.
 IDLE_LIMIT = {"team": timedelta(hours=2), "judge": timedelta(hours=8), "other": timedelta(hours=24)}
+# Between the password and the code.
+HALF_LASTS = timedelta(minutes=10)
 
 
 class Audience(enum.Enum):
@@ -99,6 +101,13 @@ def _recognise(_request: Request) -> Visitor | None:
     if sign_in is None or sign_in.ended_at or sign_in.expires_at <= at or sign_in.person.disabled_at:
         _forget(sign_in)
         return None
+    if sign_in.person.second_factor_at is not None and sign_in.factor_at is None:
+        # The password was right, the code is still to come: nobody is signed in, whichever way the session began.
+        if at - sign_in.created_at < HALF_LASTS:
+            g.half = sign_in
+        else:
+            _forget(sign_in)
+        return None
     person_id = sign_in.person_id
     visitor = Visitor(
         sign_in.person,
@@ -136,6 +145,12 @@ def visitor() -> Visitor:
     return found
 
 
+def half() -> SignIn | None:
+    """The session of somebody whose password was right and whose second factor is still to come."""
+    found: SignIn | None = g.get("half")
+    return found
+
+
 def known() -> Visitor | None:
     """Who is signed in, on a page that is open to anyone too."""
     found: Visitor | None = g.get("visitor")
@@ -168,6 +183,9 @@ def guard(blueprint: Blueprint, audience: Audience) -> None:
             return ask_to_sign_in() if request.method in {"GET", "HEAD"} else kept.signed_out()
         if not found.belongs_to(audience):
             abort(404)
+        needed = audience is Audience.TEAM and current_app.config["SETTINGS"].needs_second_factor
+        if needed and found.sign_in.factor_at is None:
+            return redirect(url_for("account.factor"), 302 if request.method in {"GET", "HEAD"} else 303)
         return None
 
 
