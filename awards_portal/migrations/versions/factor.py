@@ -6,7 +6,7 @@ from alembic import op
 import awards_portal.db
 
 revision = "factor"
-down_revision = "shortlist"
+down_revision = "judge_extension"
 branch_labels = None
 depends_on = None
 
