@@ -95,7 +95,7 @@ class Pages:
         return kept
 
     def _answer(self, kept: Kept, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        headers = [*kept.headers, ("X-Request-Id", secrets.token_hex(8)), ("Vary", "Accept-Encoding")]
+        headers = [*kept.headers, ("X-Request-Id", secrets.token_hex(8))]
         if kept.etag and kept.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
             start("304 NOT MODIFIED", [each for each in headers if each[0] != "Content-Type"])
             return [b""]
@@ -146,6 +146,7 @@ def same_for_all(blueprint: Blueprint, *, but: Iterable[str]) -> None:
         ):
             return response
         response.headers["Cache-Control"] = "public, no-cache"
+        response.vary.add("Accept-Encoding")
         response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:20], weak=True)
         request.environ["portal.same_for_all"] = True
         response.make_conditional(request)
