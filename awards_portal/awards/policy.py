@@ -1,10 +1,11 @@
 """What may be done with results, and the sentence for what may not."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from .. import clock
 from ..people.models import TeamRole
@@ -72,6 +73,8 @@ class Ready:
     unranked: Sequence[tuple[str, str]] = ()
     # Awards beyond a category's quota: its title, the kind of applicant in words, given, most.
     beyond_quota: Sequence[tuple[str, str, int, int]] = ()
+    # Until when each judge may score who was given more time than the others.
+    longer: Collection[datetime] = ()
 
 
 def why_not_handle(role: str | None, own_entries: Sequence[str]) -> str | None:
@@ -112,6 +115,8 @@ def why_not_publish(ready: Ready, at: datetime) -> list[Obstacle]:
                 "round",
             )
         )
+    elif (longer := why_longer(ready.longer, at, ready.time_zone)) is not None:
+        found.append(Obstacle(longer, "round"))
     if not ready.entries:
         found.append(Obstacle(_("No entry stands in this round."), "entries"))
     elif not ready.awards:
@@ -151,6 +156,19 @@ def why_not_publish(ready: Ready, at: datetime) -> list[Obstacle]:
         for each in ready.undecided
     ]
     return found
+
+
+def why_longer(longer: Collection[datetime], at: datetime, time_zone: str) -> str | None:
+    """Why a round whose end is past is not over: some of its judges may score longer."""
+    running = [until for until in longer if until > at]
+    if not running:
+        return None
+    return ngettext(
+        "%(num)d judge was given more time and can score until %(at)s. Wait, or close the round now.",
+        "%(num)d judges were given more time and can score until %(at)s. Wait, or close the round now.",
+        len(running),
+        at=clock.tell(max(running), time_zone),
+    )
 
 
 def _uncovered(entry: Uncovered, minimum: int) -> Obstacle:

@@ -1,5 +1,6 @@
 """Whether a round's results may be published: what the policy asks, read from the database and the draft."""
 
+from ..judging import queries as judging
 from ..programmes import queries as programmes
 from ..programmes import quotas
 from ..programmes.models import Edition, Round
@@ -40,6 +41,7 @@ def ready(edition: Edition, round_: Round, now: Draft, *, confirming: bool = Fal
             if each.refusal and edition.method == "adjusted"
         ],
         beyond_quota=_beyond_quota(edition, now),
+        longer=judging.longer(round_).values(),
     )
 
 

@@ -1,6 +1,6 @@
 """Why not: what may not be done between rounds, and to the rules of results once judging began."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from .. import clock
 from ..programmes.documents import METHODS, TIE_RULES
+from . import policy
 
 MOST_WEIGHT = 1000
 
@@ -49,6 +50,7 @@ def why_not_shortlist(
     closes_at: datetime,
     at: datetime,
     time_zone: str,
+    longer: Collection[datetime],
     holds: bool,
     scored: bool,
     settled: bool,
@@ -60,6 +62,7 @@ def why_not_shortlist(
 
     Args:
         following: the title of the round after it.
+        longer: until when each judge may score who was given more time than the others.
         holds: whether a shortlist to that round holds; `scored`: whether a scorecard was begun in it.
         uncovered: entries with too few scorecards that the jury did not leave out.
         astray: entries that are assigned in the next round and would not stand in it.
@@ -73,6 +76,8 @@ def why_not_shortlist(
         found.append(
             _("Judges can score until %(at)s. Wait, or close the round now.", at=clock.tell(closes_at, time_zone))
         )
+    elif (still := policy.why_longer(longer, at, time_zone)) is not None:
+        found.append(still)
     if settled:
         found.append(_("Results are proposed or published. Call that off first."))
     if scored:

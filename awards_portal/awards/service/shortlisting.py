@@ -6,6 +6,7 @@ from ... import ledger, results
 from ...db import db, hold, transaction
 from ...entries import queries as entries
 from ...errors import Invalid, Refusal
+from ...judging import queries as judging
 from ...judging.shortlisting import queries as lists
 from ...judging.shortlisting.models import Shortlist, Shortlisted
 from ...people import queries as people
@@ -37,6 +38,7 @@ def make_shortlist(round_: Round, rule: Rule, *, seen: str, reason: str, by: Per
             closes_at=round_.closes_at,
             at=moment.at,
             time_zone=edition.time_zone,
+            longer=judging.longer(round_).values(),
             holds=following is not None and lists.current_shortlist(following.id) is not None,
             scored=following is not None and lists.is_scored(following.id),
             settled=queries.open_publication(edition.id) is not None,

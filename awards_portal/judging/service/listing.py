@@ -17,6 +17,7 @@ from ..guests import Fault
 from ..listed import Listed
 from ..models import AssignmentHow
 from ..proposals import Pair
+from ..shortlisting.queries import standing_among
 from .pairs import pairs_of, tell_assigned, write_assignment
 from .permission import require_organiser
 
@@ -29,11 +30,13 @@ def propose_listed(
     `round_` comes with its edition; every row names an entry and a judge of it.
     """
     found = _pairs(round_, listed, by, clock.now())
-    faults = [
-        Fault(row.judge_cell, f"{row.judge_cell}: {pair.why_not}")
-        for row, pair in found
-        if pair.why_not is not None and not pair.kept
-    ]
+    # An entry that is not on the shortlist is wrong whoever the judge is.
+    standing = standing_among(round_.id, [pair.entry.id for _row, pair in found])
+    faults = []
+    for row, pair in found:
+        if pair.why_not is not None and not pair.kept:
+            cell = row.judge_cell if pair.entry.id in standing else row.entry_cell
+            faults.append(Fault(cell, f"{cell}: {pair.why_not}"))
     return found, faults
 
 

@@ -74,6 +74,7 @@ def assignments(key: str) -> str | Response:
         anchor=queries.anchor_of(place.round.id) if place.round.kind == RoundKind.CALIBRATION else None,
         vacancies=service.propose_substitutes(place.round, place.category.id, access.visitor().person),
         hidden=hidden,
+        longer=queries.extensions_running(place.round.id, clock.now()),
         q=search,
         able=[judge for judge in queries.everybody(place.edition.id) if policy.why_not_take_part(judge) is None],
         why_not=why_not_arrange(),

@@ -10,6 +10,7 @@ from ... import clock
 from ...awards import policy, queries, turning
 from ...db import db
 from ...errors import Invalid, Refusal
+from ...judging import queries as judging
 from ...judging.shortlisting import queries as lists
 from ...programmes.models import Edition, Round, Rubric
 from ..shared import access
@@ -76,6 +77,7 @@ def _obstacles(edition: Edition, round_: Round, following: Round | None, found: 
         closes_at=round_.closes_at,
         at=clock.now(),
         time_zone=edition.time_zone,
+        longer=judging.longer(round_).values(),
         holds=following is not None and lists.current_shortlist(following.id) is not None,
         scored=following is not None and lists.is_scored(following.id),
         settled=queries.open_publication(edition.id) is not None,

@@ -11,6 +11,8 @@ from awards_portal.awards import queries, service
 from awards_portal.awards.policy import Ready, Uncovered, why_not_publish
 from awards_portal.db import db, transaction
 from awards_portal.errors import Refusal
+from awards_portal.judging.models import Judge, JudgeExtension
+from awards_portal.judging.service import close_round
 from awards_portal.people.models import City
 from awards_portal.programmes.models import Round
 from awards_portal.queue import Job
@@ -71,10 +73,28 @@ def test_each_reason_names_its_cure() -> None:
         ("assignments", "open-city"),
         ("decision", "C"),
     ]
+    more = Ready(**{**worst, "closes_at": at, "longer": [at, at + timedelta(hours=1)]})
+    assert [each.sentence[:34] for each in why_not_publish(more, at) if each.cure == "round"] == [
+        "1 judge was given more time and ca"
+    ]
     none = why_not_publish(Ready(**{**worst, "entries": 0, "waiting": False, "published": True}), at)
     assert [each.cure for each in none][:4] == ["publication", "last round", "round", "entries"]
     fine = {"closes_at": at, "is_last_round": True, "awards": 1, "uncovered": [], "undecided": [], "unranked": []}
     assert why_not_publish(Ready(**{**worst, **fine, "waiting": False}), at) == []
+
+
+def test_nothing_goes_on_while_one_judge_has_more_time() -> None:
+    edition = closed()
+    first, _second = organisers()
+    judge = db.session.scalars(select(Judge).order_by(Judge.id)).first()
+    with transaction() as moment:
+        given = {"judge_id": judge.id, "until": moment.at + timedelta(hours=1)}
+        given |= {"reason": "Ill", "by_id": first.id, "at": moment.at}
+        db.session.add(JudgeExtension(round_id=the_round(edition).id, **given))
+    with pytest.raises(Refusal, match="1 judge was given more time"):
+        propose(edition, first)
+    close_round(the_round(edition), first)
+    assert propose(edition, first).id
 
 
 def test_without_winners_first_all_hear_together_at_the_end_of_the_embargo() -> None:

@@ -90,6 +90,7 @@ def test_on_the_pages(client: PageClient) -> None:
     page = client.send(page, "/extensions", round="scoring", until=until, reason="Ill")
     assert "Anna Arbor may score until" in page.text
     assert "In force" in page.text
+    assert "Close Scoring now" in client.get("/team/editions/ssc26/assignments").text
     anna = PageClient(client.app).sign_in(stage.as_anna)
     assert "Scoring closes on" in anna.get("/judging/").text
     assert "Trams" in anna.get(f"/judging/entries/{stage.trams.reference}").text

@@ -5,8 +5,11 @@ import io
 import pytest
 from flask import Flask
 
+from awards_portal.errors import Refusal
 from awards_portal.judging import queries, service
+from awards_portal.judging.listed import Listed
 from awards_portal.judging.models import ConflictKind
+from awards_portal.judging.shortlisting.models import Shortlist, Shortlisted
 from awards_portal.people.models import Representative, RepresentativeRole
 from tests import factories
 from tests.page import Page, PageClient
@@ -70,6 +73,20 @@ def test_what_does_not_hold_any_more_is_refused_whole(stage: Stage, client: Page
     assert "Nothing was assigned, because of row 3: Bo Birch has stated a conflict" in page.text
     assert {cell.judge_id for cell in queries.cells(stage.round.id)} == {stage.anna.id}
     client.post(f"{TEAM}/assignments/import/confirmation", {"pairs": "[[1]]"}, status=422)
+
+
+def test_only_the_shortlisted_go_into_a_round_that_a_shortlist_leads_to(stage: Stage, client: PageClient) -> None:
+    values = {"fingerprint": "x", "rule": {}, "notes": [], "reason": "", "at": stage.edition.created_at}
+    shortlist = factories.put(
+        Shortlist(from_round_id=stage.round.id, round_id=stage.round.id, by_id=stage.organiser.id, **values)
+    )
+    place = {"place": "shortlisted", "rank": 1, "why": ""}
+    factories.put(Shortlisted(shortlist_id=shortlist.id, entry_id=stage.trams.id, **place))
+    trams, schools = stage.trams.reference, stage.schools.reference
+    page = preview(client, f"entry,judge\n{trams},{stage.bo.email}\n{schools},{stage.bo.email}\n", 422)
+    assert "A3: The entry is not on the shortlist that leads to this round." in page.text
+    with pytest.raises(Refusal, match="row 2: The entry is not on the shortlist"):
+        service.assign_listed(stage.round, [Listed(2, schools, stage.bo.email)], stage.organiser)
 
 
 def test_entries_of_an_own_city_are_refused_alike_assigned_or_not(stage: Stage, client: PageClient) -> None:
