@@ -140,8 +140,9 @@ def same_for_all(blueprint: Blueprint, *, but: Iterable[str]) -> None:
             or request.method not in {"GET", "HEAD"}
             or request.endpoint in left_out
             or g.get("visitor") is not None
-            # A page that wrote into the session, such as one with a form, is this visitor's own.
+            # A page that wrote into the session, or holds the safety mark of a form, is this visitor's own.
             or session.modified
+            or g.get("csrf_token") is not None
             or "Content-Disposition" in response.headers
         ):
             return response

@@ -65,7 +65,7 @@ def test_an_assembly_page_comes_from_nothing(app: Flask) -> None:
         "October 5, 2027 to October 7, 2027",
         "09:30 to 11:00",
         "Mia Mayor",
-        "Pia Present, Sweden",
+        "Pia Present",
         "2 pages",
     ):
         assert words in page.text, words
