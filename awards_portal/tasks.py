@@ -81,7 +81,8 @@ def _plan_sweeping() -> None:
 
 @queue.work("storage.sweep")
 def sweep_storage() -> None:
-    """Once a day: content that no row counts any more is removed."""
+    """Once a day: results of long work that nobody takes any more, and content that no row counts, are removed."""
+    queue.long.forget_results(clock.now())
     sweeping.sweep()
 
 

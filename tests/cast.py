@@ -47,6 +47,7 @@ from awards_portal.people.service import managing
 from awards_portal.programmes import queries as programmes
 from awards_portal.programmes.enquiries.models import Enquiry
 from awards_portal.programmes.models import Category, Edition, Round
+from awards_portal.queue import Job, JobState
 from awards_portal.text import canonical_json, sha256
 from tests import factories
 from tests.scored import round_with
@@ -77,6 +78,7 @@ class World:
     merger_id: int
     team_invitation_id: int
     letter_id: int
+    job_id: int
     membership: Membership
     application: MembershipApplication
     enquiry: Enquiry
@@ -194,12 +196,20 @@ def make() -> World:
         tag_id=tag_id,
         merger_id=merged.id,
         team_invitation_id=asked.id,
+        job_id=_file_made(organiser),
         letter_id=db.session.scalars(select(Letter.id).filter_by(kind="team-invitation")).one(),
         membership=membership,
         application=application,
         enquiry=_enquiry(edition, organiser),
         assemblies={door: _assembly(door, organiser, photo) for door in ("admins", "public")},
     )
+
+
+def _file_made(owner: Person) -> int:
+    """A piece of the organiser's long work that ended in a file."""
+    made = {"file_name": "all.zip", "media_type": "application/zip", "sha256": storage.put(b"PK"), "size": 2}
+    values = {"kind": "test", "arguments": {}, "due_at": clock.now(), "created_at": clock.now(), "title": "All"}
+    return int(factories.put(Job(owner_id=owner.id, state=JobState.DONE, **values, **made)).id)
 
 
 def _change(edition: Edition, assignment: Assignment) -> ScoreChange:

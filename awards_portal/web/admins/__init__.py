@@ -52,4 +52,5 @@ from . import (  # noqa: E402, F401
     ruling,
     setup,
     shortlists,
+    work,
 )

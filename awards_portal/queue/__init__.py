@@ -8,46 +8,39 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import CheckConstraint, Index, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import select
 
-from . import clock
-from .db import Base, Transaction, Words, db, identity, one_of, short, transaction
+from .. import clock
+from ..db import Transaction, db, hold, transaction
+from ..errors import PortalError
+from . import long
+from .bell import _bell, on_ring, ring
+from .long import Made, Stopped, Task, long_work, start
+from .models import Job, JobState
+
+__all__ = [
+    "Job",
+    "JobState",
+    "Made",
+    "Stopped",
+    "Task",
+    "_bell",
+    "defer",
+    "is_deferred",
+    "long",
+    "long_work",
+    "on_ring",
+    "ring",
+    "start",
+    "sweep",
+    "work",
+]
 
 log = structlog.get_logger()
 
 MAX_ATTEMPTS = 8
 Work = Callable[..., None]
 _kinds: dict[str, Work] = {}
-_bell: list[Callable[[], None]] = []
-
-
-class JobState(Words):
-    """A job waits, is done, or has failed for good."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    FAILED = "failed"
-
-
-class Job(Base):
-    """One piece of work to do after the response or at a time. Work must be idempotent: it may be tried again."""
-
-    __tablename__ = "job"
-
-    id: Mapped[int] = identity()
-    kind: Mapped[str] = mapped_column(short(80))
-    arguments: Mapped[dict[str, Any]]
-    # A key makes asking twice harmless: the second is not written.
-    key: Mapped[str | None] = mapped_column(short(200), unique=True)
-    state: Mapped[str] = mapped_column(short(10), default=JobState.WAITING)
-    due_at: Mapped[datetime]
-    attempts: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
-    problem: Mapped[str | None]
-
-    __table_args__ = (CheckConstraint(one_of("state", JobState), name="state"), Index(None, "state", "due_at"))
 
 
 def work(kind: str) -> Callable[[Work], Work]:
@@ -84,20 +77,6 @@ def is_deferred(key: str) -> bool:
     return db.session.scalar(select(Job.id).where(Job.key == key)) is not None
 
 
-def on_ring(call: Callable[[], None]) -> None:
-    """Name what rings the bell (Huey's enqueue). Without one, jobs wait for the sweep."""
-    _bell[:] = [call]
-
-
-def ring() -> None:
-    """Tell the worker that there is work. A bell that is broken is logged, never shown: the row is safe."""
-    for call in _bell:
-        try:
-            call()
-        except Exception:
-            log.warning("bell is silent; the sweep will find the work", exc_info=True)
-
-
 def sweep(limit: int = 100) -> int:
     """Do what is due, oldest first. Returns how many jobs were tried."""
     tried = 0
@@ -123,22 +102,50 @@ def _take() -> int | None:
             return None
         job.attempts += 1
         # Backoff is written before the work begins: a worker that is killed in the middle tries again later.
-        job.due_at = moment.at + timedelta(minutes=2 ** min(job.attempts, 8))
+        job.due_at = moment.at + (long.LEASE if long.is_long(job.kind) else _pause(job))
         return job.id
+
+
+def _pause(job: Job) -> timedelta:
+    return timedelta(minutes=2 ** min(job.attempts, 8))
 
 
 def _do(job_id: int) -> None:
     job = db.session.get(Job, job_id)
     assert job is not None
     problem: str | None = None
+    made, refused = Made(""), ""
+    kind, is_long = job.kind, long.is_long(job.kind)
     try:
-        _kinds[job.kind](**job.arguments)
+        if is_long:
+            made = long.run(job)
+        else:
+            _kinds[job.kind](**job.arguments)
+    except Stopped:
+        return
     except Exception as error:
-        log.warning("job failed", kind=job.kind, job=job_id, attempts=job.attempts, exc_info=True)
+        db.session.rollback()
+        log.warning("job failed", kind=kind, job=job_id, exc_info=True)
         problem = f"{type(error).__name__}: {error}"[:1000]
-    with transaction():
-        job = db.session.get_one(Job, job_id)
+        # What is refused is refused again; what is broken may work later.
+        if is_long and isinstance(error, PortalError) and error.status < 500:
+            refused = error.sentence
+    with transaction() as moment:
+        job = hold(job)
         job.problem = problem
-        if problem is None or job.attempts >= MAX_ATTEMPTS:
+        if job.state != JobState.WAITING:
+            return
+        if is_long:
+            _tell_owner(job, made, refused, problem)
+            job.due_at = moment.at + _pause(job)
+        last = long.MAX_ATTEMPTS if is_long else MAX_ATTEMPTS
+        if problem is None or refused or job.attempts >= last:
             job.state = JobState.DONE if problem is None else JobState.FAILED
             job.finished_at = clock.now()
+
+
+def _tell_owner(job: Job, made: Made, refused: str, problem: str | None) -> None:
+    job.words = made.words or refused or None
+    if problem is None:
+        job.link, job.file_name, job.media_type = made.link, made.file_name, made.media_type
+        job.sha256, job.size = made.sha256, made.size
