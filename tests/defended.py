@@ -8,7 +8,7 @@ from awards_portal.awards import standings
 from awards_portal.awards.standings import Place, RoundStandings
 from awards_portal.db import db, transaction
 from awards_portal.entries.models import Entry
-from awards_portal.judging.models import Assignment, ConflictStatement, Judge, Recusal
+from awards_portal.judging.models import Assignment, ConflictStatement, Judge, Recusal, Score, Scorecard
 from awards_portal.programmes.models import Criterion, Edition, Round, Rubric
 from tests import factories
 from tests.scored import PANEL, round_with
@@ -68,3 +68,22 @@ def weigh(of: Edition, **weights: int) -> None:
         for key, weight in weights.items():
             criteria = select(Criterion).join(Rubric).where(Rubric.edition_id == of.id, Criterion.key == key)
             db.session.scalars(criteria).one().weight = weight
+
+
+def excuse(of: Edition) -> None:
+    """Let innovation be not applicable to East and Lake for Bo: their cards weigh impact alone."""
+    with transaction():
+        criteria = select(Criterion).join(Rubric).where(Rubric.edition_id == of.id, Criterion.key == "innovation")
+        criterion = db.session.scalars(criteria).one()
+        criterion.na_allowed = True
+        rows = db.session.scalars(
+            select(Score)
+            .join(Scorecard, Scorecard.id == Score.scorecard_id)
+            .join(Assignment, Assignment.id == Scorecard.assignment_id)
+            .join(Judge, Judge.id == Assignment.judge_id)
+            .join(Entry, Entry.id == Assignment.entry_id)
+            .where(Judge.name == "Bo", Entry.reference.in_(["SSC26-O001", "SSC26-D000"]))
+            .where(Score.criterion_id == criterion.id)
+        )
+        for row in rows:
+            row.step, row.not_applicable = None, True

@@ -96,7 +96,7 @@ def analyse(
         "weights": standings.weights(scores),
         "scale": results.Scale(rubric.scale_min, rubric.scale_max),
     }
-    required = [criterion.key for criterion in scores.criteria]
+    required = scores.required
     sentence, variations = found.refusal or "", list[Variation]()
     titles = {criterion.key: criterion.title for criterion in scores.criteria}
     if found.is_ranked:

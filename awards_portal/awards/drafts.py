@@ -55,6 +55,8 @@ class Draft:
                 "tie_ladder": list(scores.edition.tie_ladder),
                 "scale": [scores.rubric.scale_min, scores.rubric.scale_max],
                 "weights": standings.weights(scores),
+                # Only where a criterion may be not applicable; without it every criterion is required.
+                **({"required": scores.required} if len(scores.required) < len(scores.criteria) else {}),
                 "categories": [
                     _told(own, drafted) for own, drafted in zip(bare.categories, self.categories, strict=True)
                 ],

@@ -143,4 +143,5 @@ def _quarters(scores: PanelScores) -> tuple[dict[str, dict[str, int]], dict[str,
 
 
 def _is_whole(card: Card, weighted: Sequence[str]) -> bool:
-    return all(key in card.marks and card.marks[key].points is not None for key in weighted)
+    marks = [card.marks.get(key) for key in weighted]
+    return all(mark is not None and (mark.points is not None or mark.not_applicable) for mark in marks)

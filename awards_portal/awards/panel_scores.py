@@ -15,13 +15,14 @@ from . import queries
 
 @dataclass(frozen=True)
 class Mark:
-    """One score of one card. `points` is on the rubric's scale, None when not scored."""
+    """One score of one card. `points` is on the rubric's scale, None when not scored or not applicable."""
 
     criterion: str
     points: Fraction | None
     comment: str
     first_at: datetime
     changed_at: datetime
+    not_applicable: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,11 @@ class PanelScores:
     entries: list[Contender]
     cards: dict[str, list[Card]]
 
+    @property
+    def required(self) -> list[str]:
+        """The criteria without which a card does not count: those that apply to every entry."""
+        return [criterion.key for criterion in self.criteria if not criterion.na_allowed]
+
     def points(self, step: int) -> Fraction:
         """A whole step as points on the scale."""
         return self.rubric.scale_min + Fraction(step, self.rubric.steps_per_point)
@@ -119,7 +125,7 @@ def read(edition: Edition, round_: Round, rubric: Rubric, category: str | None =
     for row in queries.score_rows(round_.id):
         points = None if row.step is None else rubric.scale_min + Fraction(row.step, rubric.steps_per_point)
         name = key[row.criterion_id]
-        marks[row.card_id][name] = Mark(name, points, row.comment, row.first_at, row.changed_at)
+        marks[row.card_id][name] = Mark(name, points, row.comment, row.first_at, row.changed_at, row.not_applicable)
     cards: dict[str, list[Card]] = {entry.reference: [] for entry in entries}
     for row in queries.card_rows(round_.id):
         if row.entry_id in reference:

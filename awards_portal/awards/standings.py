@@ -114,14 +114,20 @@ def weights(scores: PanelScores) -> dict[str, int]:
 
 
 def total(scores: PanelScores, card: Card) -> Fraction | None:
-    """A card's exact total from 0 to 100: 100 · Σ w (s - min) / (max - min) / Σ w; None while a score is missing."""
-    rubric, got = scores.rubric, Fraction(0)
+    """A card's exact total from 0 to 100: 100 · Σ w (s - min) / (max - min) / Σ w; None while a score is missing.
+
+    Both sums leave out what is not applicable to the entry.
+    """
+    rubric, got, whole = scores.rubric, Fraction(0), 0
     for criterion in scores.criteria:
         mark = card.marks.get(criterion.key)
+        if mark is not None and mark.not_applicable:
+            continue
         if mark is None or mark.points is None:
             return None
+        whole += criterion.weight
         got += criterion.weight * (mark.points - rubric.scale_min) / (rubric.scale_max - rubric.scale_min)
-    return 100 * got / sum(weights(scores).values())
+    return 100 * got / whole if whole else None
 
 
 def _rank(scores: PanelScores, key: str, title: str, entries: list[Contender], uncertainty: bool) -> CategoryStandings:
@@ -132,7 +138,7 @@ def _rank(scores: PanelScores, key: str, title: str, entries: list[Contender], u
     rules: dict[str, Any] = {
         # With no score at all there is no criterion for a weight to belong to.
         "weights": None if frame.empty else weights(scores),
-        "required": None if frame.empty else [criterion.key for criterion in scores.criteria],
+        "required": None if frame.empty else scores.required,
         "scale": results.Scale(scores.rubric.scale_min, scores.rubric.scale_max),
         "tie_ladder": scores.edition.tie_ladder,
         "entries": references,

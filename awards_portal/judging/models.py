@@ -286,7 +286,10 @@ guarded(PaperEntry.__table__)  # type: ignore[arg-type]
 
 
 class Score(Base):
-    """Whole steps above the scale's minimum on one criterion; empty means not scored, never zero."""
+    """Whole steps above the scale's minimum on one criterion; empty means not scored, never zero.
+
+    Not applicable is a third state, where the criterion allows it: no step, and an answer all the same.
+    """
 
     __tablename__ = "score"
 
@@ -294,6 +297,7 @@ class Score(Base):
     scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecard.id"))
     criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"), index=True)
     step: Mapped[int | None]
+    not_applicable: Mapped[bool] = mapped_column(default=False)
     comment: Mapped[str]
     first_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -303,13 +307,15 @@ class Score(Base):
     __table_args__ = (
         UniqueConstraint("scorecard_id", "criterion_id"),
         CheckConstraint("step IS NULL OR step >= 0", name="step"),
+        CheckConstraint("NOT not_applicable OR step IS NULL", name="not_applicable"),
     )
 
 
 class CardRevision(Base):
     """Every state a scorecard ever had.
 
-    `content` is {"scores": {criterion key: {"step", "comment"}}, "comment_for_city", "private_note"}.
+    `content` is {"scores": {criterion key: {"step", "comment"}}, "comment_for_city", "private_note"}; the step is
+    "na" where the criterion does not apply.
     """
 
     __tablename__ = "card_revision"

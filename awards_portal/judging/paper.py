@@ -160,7 +160,8 @@ def _criterion(criterion: Criterion, rubric: Rubric, labels: Mapping[str, str]) 
         "weight": _("weight %(weight)s", weight=criterion.weight),
         "guidance": criterion.guidance,
         "read": _("Read for this: %(what)s", what=", ".join(read)) if read else "",
-        "steps": [rules.written(rules.points(rubric, step)) for step in range(rules.top_step(rubric) + 1)],
+        "steps": [rules.written(rules.points(rubric, step)) for step in range(rules.top_step(rubric) + 1)]
+        + ([_("N/A")] if criterion.na_allowed else []),
         "descriptors": sorted(criterion.descriptors.items(), key=lambda each: (len(each[0]), each[0])),
         "needed": " ".join(needed),
     }

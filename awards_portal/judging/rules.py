@@ -10,10 +10,8 @@ from typing import Any, Protocol, TypeVar
 
 from flask_babel import gettext as _
 
-from ..errors import Invalid
-
-# Longer than anybody writes for one criterion; keeps one request from filling the record.
-MAX_CHARACTERS = 20_000
+# What stands in the place of a step where a criterion does not apply to an entry.
+NOT_APPLICABLE = "na"
 T = TypeVar("T")
 
 
@@ -49,6 +47,7 @@ class Weighted(Protocol):
     weight: Any
     comment_below: Any
     comment_above: Any
+    na_allowed: Any
 
 
 def top_step(scale: Scale) -> int:
@@ -68,10 +67,33 @@ def written(value: Fraction) -> str:
 
 @dataclass(frozen=True)
 class Given:
-    """What is given on one criterion. No step means not scored, which is never zero."""
+    """What is given on one criterion. No step means not scored, which is never zero; or that it does not apply."""
 
     step: int | None = None
     comment: str = ""
+    not_applicable: bool = False
+
+    @property
+    def answer(self) -> int | str | None:
+        """The step, or that there can be none, as it is kept and sent."""
+        return NOT_APPLICABLE if self.not_applicable else self.step
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the judge said something on the criterion."""
+        return self.step is not None or self.not_applicable
+
+
+def given_as(answer: Any, comment: str) -> Given:
+    """What is given, from an answer as it is kept: a step, none, or that there can be none."""
+    return Given(None, comment, True) if answer == NOT_APPLICABLE else Given(answer, comment)
+
+
+def told(scale: Scale, given: Given) -> str:
+    """What is given on a criterion, as it is read: points, N/A, or a dash."""
+    if given.not_applicable:
+        return _("N/A")
+    return "–" if given.step is None else written(points(scale, given.step))
 
 
 @dataclass(frozen=True)
@@ -94,7 +116,7 @@ class Content:
     def document(self) -> dict[str, Any]:
         """The content as it is kept in the record and sent to the page's script."""
         return {
-            "scores": {key: {"step": given.step, "comment": given.comment} for key, given in self.scores.items()},
+            "scores": {key: {"step": given.answer, "comment": given.comment} for key, given in self.scores.items()},
             "comment_for_city": self.comment_for_city,
             "private_note": self.private_note,
         }
@@ -102,88 +124,17 @@ class Content:
 
 def content_of(document: Mapping[str, Any]) -> Content:
     """The content of a kept document."""
-    return _content(
-        {key: Given(each["step"], each["comment"]) for key, each in document["scores"].items()},
+    return content_from(
+        {key: given_as(each["step"], each["comment"]) for key, each in document["scores"].items()},
         document["comment_for_city"],
         document["private_note"],
     )
 
 
-def _content(scores: Mapping[str, Given], comment_for_city: str, private_note: str) -> Content:
+def content_from(scores: Mapping[str, Given], comment_for_city: str, private_note: str) -> Content:
+    """A sheet from its parts."""
     # A criterion that was touched and emptied again says the same as one never touched.
     return Content({key: each for key, each in scores.items() if each != Given()}, comment_for_city, private_note)
-
-
-def read_content(raw: Any, scale: Scale, criteria: Sequence[Weighted]) -> Content:
-    """What a page sent, as content.
-
-    Args:
-        raw: `{"scores": {criterion key: {"step": int or null, "comment": text}}, "comment_for_city", "private_note"}`;
-            what is left out is empty.
-
-    Raises:
-        Invalid: when it does not fit the scale or the rubric; `fields` names each part. Nothing of it is to be saved.
-    """
-    faults: dict[str, list[str]] = {}
-    if not isinstance(raw, Mapping) or not isinstance(raw.get("scores", {}), Mapping):
-        raise Invalid(_("The page sent something that could not be read. Open the scorecard again."))
-    titles = {criterion.key: criterion.title for criterion in criteria}
-    scores: dict[str, Given] = {}
-    for key, each in raw.get("scores", {}).items():
-        name = f"score-{key}"
-        if key not in titles:
-            faults[name] = [
-                _("“%(key)s” is not a criterion of this round's rubric. Open the scorecard again.", key=str(key)[:60])
-            ]
-        elif not isinstance(each, Mapping):
-            faults[name] = [_("%(title)s: the score could not be read. Choose it again.", title=titles[key])]
-        else:
-            step, fault = _step(each.get("step"), scale, titles[key])
-            if fault:
-                faults[name] = [fault]
-            scores[key] = Given(step, _text(each.get("comment"), f"comment-{key}", faults))
-    found = _content(
-        scores,
-        _text(raw.get("comment_for_city"), "comment_for_city", faults),
-        _text(raw.get("private_note"), "private_note", faults),
-    )
-    if faults:
-        raise Invalid(next(iter(faults.values()))[0], faults)
-    return found
-
-
-def _step(raw: Any, scale: Scale, title: str) -> tuple[int | None, str | None]:
-    if raw is None or raw == "":
-        return None, None
-    top = top_step(scale)
-    step = int(raw) if isinstance(raw, str) and raw.isdecimal() and raw.isascii() and len(raw) < 6 else raw
-    if isinstance(step, int) and not isinstance(step, bool) and 0 <= step <= top:
-        return step, None
-    return None, _(
-        "%(title)s: the score is not on the scale, which goes from %(low)s to %(high)s in steps of %(step)s. "
-        "Choose one of its steps.",
-        title=title,
-        low=scale.scale_min,
-        high=scale.scale_max,
-        step=written(Fraction(1, scale.steps_per_point)),
-    )
-
-
-def _text(raw: Any, name: str, faults: dict[str, list[str]]) -> str:
-    if raw is None:
-        return ""
-    if not isinstance(raw, str) or "\x00" in raw or any("\ud800" <= c <= "\udfff" for c in raw):
-        faults[name] = [_("A comment holds a character that cannot be stored. Remove it and save again.")]
-        return ""
-    if len(raw) > MAX_CHARACTERS:
-        faults[name] = [
-            _(
-                "A comment has %(n)s characters; up to %(max)s can be stored. Shorten it.",
-                n=len(raw),
-                max=MAX_CHARACTERS,
-            )
-        ]
-    return raw.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -199,6 +150,8 @@ def missing(content: Content, scale: Scale, criteria: Sequence[Weighted]) -> lis
     found = []
     for criterion in criteria:
         given = content.given(criterion.key)
+        if given.not_applicable:
+            continue
         if given.step is None:
             found.append(Missing(f"score-{criterion.key}", _("%(title)s: choose a score.", title=criterion.title)))
         elif given.comment.strip():
@@ -225,6 +178,15 @@ def missing(content: Content, scale: Scale, criteria: Sequence[Weighted]) -> lis
                     ),
                 )
             )
+    if not found and not any(c.weight and content.given(c.key).step is not None for c in criteria):
+        found = [
+            Missing(
+                f"score-{criterion.key}",
+                _("A scorecard cannot be N/A throughout. Choose a score on one criterion that counts at least."),
+            )
+            for criterion in criteria
+            if criterion.weight
+        ][:1]
     return found
 
 
@@ -263,13 +225,13 @@ class Total:
 
 def total(content: Content, scale: Scale, criteria: Sequence[Weighted]) -> Total:
     """The running total of a scorecard."""
-    scored = [(c.weight, content.given(c.key).step) for c in criteria]
-    given = [(weight, step) for weight, step in scored if step is not None]
+    answers = [(c.weight, content.given(c.key)) for c in criteria]
+    given = [(weight, each.step) for weight, each in answers if each.step is not None]
     weight = sum(weight for weight, _step in given)
     value = None
     if weight:
         value = Fraction(100 * sum(weight * step for weight, step in given), weight * top_step(scale))
-    return Total(value, len(given), len(criteria))
+    return Total(value, sum(each.is_answered for _weight, each in answers), len(criteria))
 
 
 # With fewer there is no distribution to speak of.

@@ -182,6 +182,8 @@ class Criterion(Base):
     comment_below: Mapped[int | None]
     # Above this many points as well; empty: never.
     comment_above: Mapped[int | None]
+    # A judge may say that it does not apply to an entry; the other criteria then weigh more.
+    na_allowed: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int]
 
     __table_args__ = (

@@ -58,6 +58,7 @@ def label(name: str) -> str:
         "reads": _("Answers that judges read for it"),
         "comment_below": _("Comment required below"),
         "comment_above": _("Comment required above"),
+        "na": _("May be not applicable"),
         "min": _("Lowest score"),
         "max": _("Highest score"),
         "steps_per_point": _("Steps in a point"),

@@ -1,7 +1,7 @@
 """A rubric's document read: scale and criteria. Pure; used by whoever makes a rubric, by file or by browser.
 
 `{"scale": {"min", "max", "steps_per_point"}, "criteria": [{"key", "title", "weight", "guidance", "reads",
-"comment_below", "comment_above", "descriptors"}]}`
+"comment_below", "comment_above", "na", "descriptors"}]}`
 """
 
 from collections.abc import Mapping, Sequence
@@ -104,6 +104,7 @@ def _criterion(reader: Reader, raw: Mapping[str, Any], low: int, high: int) -> d
     }
     for name in ("comment_below", "comment_above"):
         found[name] = None if raw.get(name) is None else reader.whole(raw, name, where, 0, 0)
+    found["na_allowed"] = reader.flag(raw, "na", where)
     return found
 
 
@@ -147,6 +148,7 @@ def rubric_document(rubric: Rubric, criteria: Sequence[Criterion]) -> dict[str, 
                 "reads": list(each.reads),
                 "comment_below": each.comment_below,
                 "comment_above": each.comment_above,
+                "na": each.na_allowed,
                 "descriptors": dict(each.descriptors),
             }
             for each in criteria

@@ -92,7 +92,7 @@ def _ranked(said: Mapping[str, Any], frame: pd.DataFrame, entries: list[str]) ->
     found = standings(
         frame,
         weights=None if frame.empty else weights,
-        required=None if frame.empty else list(weights),
+        required=None if frame.empty else said.get("required", list(weights)),
         scale=Scale(low, high),
         method=said["method"],
         tie_ladder=said["tie_ladder"],

@@ -199,6 +199,8 @@ class Verification:
         table = self.sheets["Criteria"]
         self.weights: dict[str, Fraction] = {}
         self.scales: dict[str, Scale] = {}
+        # What a card must have to count: all but what may be not applicable to an entry.
+        self.required: list[str] = []
         for row in range(len(table.rows)):
             name = table.cell(row, "criterion id")
             if name.is_empty or name.text in self.weights:
@@ -210,6 +212,9 @@ class Verification:
                     f"The scale of {name.text} on Criteria runs from {low:g} to {high:g}: turn it round."
                 )
             self.scales[name.text] = Scale(fraction(low), fraction(high))
+            # Workbooks made before a criterion could be not applicable have no such column.
+            if "N/A allowed" not in table.columns or table.cell(row, "N/A allowed").text != "yes":
+                self.required.append(name.text)
         if not self.weights:
             raise CannotVerifyError("The sheet Criteria has no criterion.")
         try:
@@ -255,7 +260,7 @@ class Verification:
     def compute(self, call: Callable[..., Found], part: pd.DataFrame, **more: Any) -> Found:
         """Call with some of the scores, their weights and scales; what cannot be computed is named by its row."""
         # With no score there is no criterion for a weight to belong to.
-        rules = {} if part.empty else {"weights": self.weights, "scale": self.scales, "required": list(self.weights)}
+        rules = {} if part.empty else {"weights": self.weights, "scale": self.scales, "required": self.required}
         try:
             return call(part, **rules, **more)
         except ScoresError as error:
@@ -301,6 +306,7 @@ class Verification:
             "tie_ladder": self.ladder,
             "scale": [first.low, first.high],
             "completed": sorted(card for card, status in self.status.items() if status == "completed"),
+            **({"required": sorted(self.required)} if len(self.required) < len(self.weights) else {}),
         }
         frame = self.scores.drop(columns="card")
         if fingerprint(frame, self.weights, rules) != self._fact("sha256"):
@@ -314,6 +320,7 @@ class Verification:
             for title, value in (("scale min", scale.low), ("scale max", scale.high)):
                 cell = table.cell(row, title)
                 self.differ(cell.where, f"the {title} of {criterion}", cell.number(), float(value))
+            self._check_applicable(table, row, criterion, score)
             if not self.is_computed:
                 continue
             cell = table.cell(row, "weight")
@@ -322,6 +329,21 @@ class Verification:
             got = None if math.isnan(score) else 100 * float(weight) * share / float(whole)
             cell = table.cell(row, "weighted")
             self.differ(cell.where, "the weighted score", cell.number(), got)
+
+    def _check_applicable(self, table: Table, row: int, criterion: str, score: float) -> None:
+        if "not applicable" not in table.columns:
+            return
+        cell = table.cell(row, "not applicable")
+        if cell.is_empty:
+            if math.isnan(score) and criterion not in self.required and self._is_completed(table, row):
+                self.differences.append(f"{cell.where}: {criterion} is neither scored nor N/A on a completed card.")
+        elif cell.text != "N/A" or criterion in self.required or not math.isnan(score):
+            self.differences.append(
+                f'{cell.where} holds "{cell.text}"; it may hold N/A where Criteria allows it and there is no score.'
+            )
+
+    def _is_completed(self, table: Table, row: int) -> bool:
+        return self.status[table.cell(row, "card").text] == "completed"
 
     @cached_property
     def is_computed(self) -> bool:

@@ -34,7 +34,7 @@ function content() {
   for (const group of groups) {
     const key = group.dataset.criterion;
     const chosen = group.querySelector("input[type=radio]:checked");
-    const step = chosen && chosen.value !== "" ? Number(chosen.value) : null;
+    const step = chosen && chosen.value !== "" ? (chosen.value === "na" ? "na" : Number(chosen.value)) : null;
     const comment = form.elements[`comment-${key}`].value;
     if (step !== null || comment !== "") scores[key] = { step, comment };
   }
@@ -257,6 +257,7 @@ form.addEventListener("keydown", (event) => {
     const chosen = radios.find((each) => each.checked && each.value !== "");
     wanted = chosen && radios.find((each) => each.value !== "" && label(each) === Math.floor(label(chosen)) + 0.5);
   } else if (event.key === "-") wanted = radios.find((each) => each.value === "");
+  else if (event.key === "x") wanted = radios.find((each) => each.value === "na");
   else if (event.key === "n" || event.key === "p") {
     const next = groups[groups.indexOf(group) + (event.key === "n" ? 1 : -1)];
     (next?.querySelector("input[type=radio]:checked") ?? next?.querySelector("input[type=radio]"))?.focus();

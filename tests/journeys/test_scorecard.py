@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, Route, expect
+from sqlalchemy import select
 
 from awards_portal import create_app
 from awards_portal.config import Settings
-from awards_portal.db import db
+from awards_portal.db import db, transaction
 from awards_portal.judging import queries
 from awards_portal.judging.rules import Content, Given
+from awards_portal.programmes.models import Criterion
 from awards_portal.programmes.queries import criteria
 from tests.journeys.site import Person, Site
 from tests.page import PageClient
@@ -70,11 +72,16 @@ def nothing_kept(page: Page) -> None:
 
 
 def test_a_scorecard_filled_by_keyboard_saves_itself(desk: Desk, person: Callable[..., Person]) -> None:
+    with transaction():
+        db.session.scalars(select(Criterion).filter_by(key="innovation")).one().na_allowed = True
     page = desk.enter(person())
     page.locator("#score-impact").focus()
     page.keyboard.press("4")
     page.keyboard.press(".")
     page.keyboard.press("n")
+    page.keyboard.press("x")
+    expect(page.locator("[data-total]")).to_have_text("90.0 of 100")
+    assert desk.stored().given("innovation") == Given(not_applicable=True)
     page.keyboard.press("3")
     expect(page.locator("[data-total]")).to_contain_text("78.0 of 100")
     page.get_by_label("Comment on Impact").fill("Nurses ride home at 4")

@@ -129,12 +129,13 @@ def card_rows(round_id: int) -> Sequence[Any]:
 
 
 def score_rows(round_id: int) -> Sequence[Any]:
-    """A row per score of the round: card_id, criterion_id, step, comment, first_at, changed_at."""
+    """A row per score of the round: card_id, criterion_id, step, not_applicable, comment, first_at, changed_at."""
     return db.session.execute(
         select(
             Score.scorecard_id.label("card_id"),
             Score.criterion_id,
             Score.step,
+            Score.not_applicable,
             Score.comment,
             Score.first_at,
             Score.changed_at,

@@ -105,6 +105,8 @@ def _rules(scores: PanelScores, counted: list[str]) -> dict[str, Any]:
         "tie_ladder": list(scores.edition.tie_ladder),
         "scale": [scores.rubric.scale_min, scores.rubric.scale_max],
         "completed": sorted(counted),
+        # Only where it is not all of them: what was published before keeps its fingerprint.
+        **({"required": sorted(scores.required)} if len(scores.required) < len(scores.criteria) else {}),
     }
 
 
@@ -131,7 +133,7 @@ def _judges(standings: RoundStandings, frame: pd.DataFrame) -> dict[int, dict[st
     ranked = results.standings(
         frame,
         weights=weights(scores),
-        required=[criterion.key for criterion in scores.criteria],
+        required=scores.required,
         scale=results.Scale(scores.rubric.scale_min, scores.rubric.scale_max),
         uncertainty=False,
     )

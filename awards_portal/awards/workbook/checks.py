@@ -133,7 +133,7 @@ def _variations(material: Material, category: CategoryStandings) -> list[Sequenc
         scale=results.Scale(scores.rubric.scale_min, scores.rubric.scale_max),
         method=material.standings.method,
         tie_ladder=scores.edition.tie_ladder,
-        required=[criterion.key for criterion in scores.criteria],
+        required=scores.required,
         expected=pd.DataFrame(pending if len(pending) <= MOST_PENDING else [], columns=["entry", "judge"]),
     )
     rows: list[Sequence[Cell]] = []

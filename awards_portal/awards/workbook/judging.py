@@ -1,7 +1,7 @@
 """Criteria, Scores, Scorecards, Judges and Matrix."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from ...programmes.models import Criterion
@@ -9,7 +9,7 @@ from ...sheets import Cell, Column, Formula, Kind, Sheet
 from ..panel_scores import Card
 from ..standings import Place
 from .layout import FIGURE, WHOLE, Layout, instant, number
-from .material import STATES, Material, Reading, card_key, mean, points, spread
+from .material import STATES, Material, Reading, card_key, is_na, mean, points, spread
 
 
 def fill_criteria(material: Material, sheet: Sheet) -> None:
@@ -40,6 +40,7 @@ def fill_criteria(material: Material, sheet: Sheet) -> None:
                 each.guidance,
                 "\n".join(f"{step}: {text}" for step, text in sorted(each.descriptors.items(), key=_by_step)),
                 each.comment_below,
+                "yes" if each.na_allowed else "no",
                 ", ".join(each.reads),
                 reading.icc21,
                 reading.alpha,
@@ -67,7 +68,8 @@ def fill_scores(material: Material, layout: Layout) -> None:
         key, counts = card_key(place.entry.reference, card.judge_id), material.is_counted(place, card)
         for criterion in material.criteria:
             mark, score = card.marks.get(criterion.key), points(card, criterion)
-            weight, got = scores.own("weight", row), scores.own("score", row)
+            weight, got, out = (scores.own(name, row) for name in ("weight", "score", "not applicable"))
+            is_out = is_na(card, criterion)
             low, high = scores.own("scale min", row), scores.own("scale max", row)
             own_id = scores.own("criterion id", row)
             scores.rows.append(
@@ -93,7 +95,11 @@ def fill_scores(material: Material, layout: Layout) -> None:
                     card.state,
                     Formula(f"=INDEX({counted},MATCH({scores.own('card', row)},{cards},0))", "yes" if counts else "no"),
                     _why_not(material, card),
-                    Formula(f'=IF(AND({got}="",{weight}>0),1,0)', int(score is None and criterion.weight > 0)),
+                    Formula(
+                        f'=IF(AND({got}="",{out}<>"N/A",{weight}>0),1,0)',
+                        int(score is None and not is_out and criterion.weight > 0),
+                    ),
+                    "N/A" if is_out else None,
                     Formula(
                         f'=IF({scores.own("counted?", row)}="yes",{scores.own("reference", row)}&"/"&{own_id},"")',
                         f"{place.entry.reference}/{criterion.key}" if counts else None,
@@ -125,7 +131,8 @@ def _why_not(material: Material, card: Card) -> str:
 def fill_scorecards(material: Material, layout: Layout) -> None:
     """A row per judge and entry; the total is summed from Scores."""
     sheet, scores = layout.scorecards, layout.scores
-    cards, missing, weighted = (scores.area(name) for name in ("card", "missing", "weighted"))
+    cards, missing = (scores.area(name) for name in ("card", "missing"))
+    total_of = _total_formula(material, layout)
     firsts = _firsts(material) if ("more_firsts", None) in layout.steps else None
     for row, (place, card) in enumerate(material.cards):
         key, counts = sheet.own("card", row), material.is_counted(place, card)
@@ -145,7 +152,7 @@ def fill_scorecards(material: Material, layout: Layout) -> None:
                 ),
                 _why_not(material, card),
                 Formula(f"=SUMIFS({missing},{cards},{key})", material.missing(card)),
-                Formula(f'=IF({sheet.own("counted?", row)}="yes",SUMIFS({weighted},{cards},{key}),"")', total),
+                Formula(f'=IF({sheet.own("counted?", row)}="yes",{total_of(key)},"")', total),
                 *(
                     _first_cells(sheet, row, firsts[card.judge_id, place.entry.category], total)
                     if firsts is not None
@@ -166,6 +173,15 @@ def fill_scorecards(material: Material, layout: Layout) -> None:
                 card.recusal_reason,
             ]
         )
+
+
+def _total_formula(material: Material, layout: Layout) -> Callable[[str], str]:
+    """A card's total by its key. Where a criterion may be not applicable, the others weigh more."""
+    scores, whole = layout.scores, f"SUM({layout.criteria.area('weight')})"
+    cards, weighted, weight, out = (scores.area(name) for name in ("card", "weighted", "weight", "not applicable"))
+    if not any(criterion.na_allowed for criterion in material.criteria):
+        return lambda key: f"SUMIFS({weighted},{cards},{key})"
+    return lambda key: f'SUMIFS({weighted},{cards},{key})*{whole}/({whole}-SUMIFS({weight},{cards},{key},{out},"N/A"))'
 
 
 def _firsts(material: Material) -> dict[tuple[int, str], list[float]]:

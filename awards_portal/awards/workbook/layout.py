@@ -84,6 +84,7 @@ def lay_out(material: Material) -> Layout:
             wide("guidance"),
             wide("descriptors"),
             number("comment required below", WHOLE),
+            Column("N/A allowed"),
             wide("judges read the answers to"),
             number("agreement: ICC(2,1)"),
             number("agreement: alpha"),
@@ -117,6 +118,7 @@ def lay_out(material: Material) -> Layout:
             wide("why not"),
             # What other sheets sum and average by: one condition each, where several would take a minute to compute.
             number("missing", WHOLE),
+            Column("not applicable"),
             Column("counts for", width=24),
             wide("comment"),
             instant("first saved"),

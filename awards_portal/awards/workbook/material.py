@@ -94,7 +94,7 @@ class Material:
 
     def missing(self, card: Card) -> int:
         """How many scores a card lacks on criteria that have a weight."""
-        return sum(1 for each in self.criteria if each.weight and points(card, each) is None)
+        return sum(1 for each in self.criteria if each.weight and points(card, each) is None and not is_na(card, each))
 
     @cached_property
     def totals(self) -> dict[str, list[float]]:
@@ -124,6 +124,12 @@ def points(card: Card, criterion: Criterion) -> float | None:
     """A card's points on a criterion; None when it was not scored."""
     mark = card.marks.get(criterion.key)
     return None if mark is None or mark.points is None else float(mark.points)
+
+
+def is_na(card: Card, criterion: Criterion) -> bool:
+    """Whether the judge said that a criterion is not applicable."""
+    mark = card.marks.get(criterion.key)
+    return mark is not None and mark.not_applicable
 
 
 def mean(values: Sequence[float]) -> float | None:

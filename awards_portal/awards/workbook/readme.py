@@ -29,11 +29,13 @@ VARIANTS = {
 }
 FORMULA = (
     "A card's total = 100 × Σ weight × (score − scale min) ÷ (scale max − scale min) ÷ Σ weight. "
+    "Where a judge said N/A, which some criteria allow, both sums leave that criterion out. "
     "An entry's raw mean is the mean of the totals of its counted cards."
 )
 MISSING = (
-    "A missing score is missing, never zero. A card counts when it is completed and has a score on every criterion "
-    "that has a weight; other cards are left out of every sum and mean. An entry without a counted card has no rank."
+    "A missing score is missing, never zero. A card counts when it is completed and has a score, or N/A "
+    "where Criteria allows it, on every criterion that has a weight; other cards are left out of every sum and mean. "
+    "An entry without a counted card has no rank."
 )
 
 

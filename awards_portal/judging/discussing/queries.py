@@ -14,7 +14,7 @@ from ...programmes.models import Category, Criterion, Round
 from ..models import Assignment, ConflictStatement, Judge, Recusal, Score, Scorecard
 from ..queries.desk import belongs_to
 from ..queries.seats import seats_loaded, withdrawn
-from ..rules import top_step
+from ..rules import Given, top_step
 from ..seats import Seat
 from .models import Joining, Remark, ScoreChange
 
@@ -42,6 +42,12 @@ class Card:
     judge: Judge
     steps: dict[int, int]
     comments: dict[int, str]
+    not_applicable: set[int]
+
+    def given(self, criterion_id: int) -> Given:
+        """What stands on a criterion."""
+        step, comment = self.steps.get(criterion_id), self.comments.get(criterion_id, "")
+        return Given(step, comment, criterion_id in self.not_applicable)
 
 
 def _counts() -> Select[Scorecard, Assignment]:
@@ -65,14 +71,16 @@ def cards(round_id: int, entry_id: int) -> list[Card]:
         .join(Score, Score.scorecard_id == Scorecard.id)
         .join(Judge, Judge.id == Assignment.judge_id)
         .where(Assignment.round_id == round_id, Assignment.entry_id == entry_id)
-        .with_only_columns(Judge, Score.criterion_id, Score.step, Score.comment)
+        .with_only_columns(Judge, Score.criterion_id, Score.step, Score.comment, Score.not_applicable)
         .order_by(func.lower(Judge.name), Judge.id, Score.criterion_id)
     )
     found: dict[int, Card] = {}
-    for judge, criterion_id, step, comment in rows:
-        card = found.setdefault(judge.id, Card(judge, {}, {}))
+    for judge, criterion_id, step, comment, not_applicable in rows:
+        card = found.setdefault(judge.id, Card(judge, {}, {}, set()))
         if step is not None:
             card.steps[criterion_id] = step
+        if not_applicable:
+            card.not_applicable.add(criterion_id)
         if comment:
             card.comments[criterion_id] = comment
     return list(found.values())

@@ -58,9 +58,9 @@ def content(card: Scorecard | None, criteria: Sequence[Criterion]) -> Content:
         return Content()
     rows = scores(card.id)
     given = {
-        criterion.key: Given(rows[criterion.id].step, rows[criterion.id].comment)
+        criterion.key: Given(row.step, row.comment, row.not_applicable)
         for criterion in criteria
-        if criterion.id in rows
+        if (row := rows.get(criterion.id)) is not None
     }
     return Content(
         {key: each for key, each in given.items() if each != Given()}, card.comment_for_city, card.private_note

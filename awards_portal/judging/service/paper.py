@@ -54,7 +54,7 @@ def score_from_paper(
     The judge may correct it until the round closes. Every state stays in the record with who entered it.
 
     Args:
-        content: the whole sheet, read by `rules.read_content`.
+        content: the whole sheet, read by `reading.read_content`.
         revision_seen: the revision the page was opened with; 0 before anything was saved.
         mark: the page's mark of this press of the button: the same again is the same act.
 

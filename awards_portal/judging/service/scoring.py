@@ -60,7 +60,7 @@ def save_scores(
     """Save what a scorecard says.
 
     Args:
-        content: the whole sheet, read by `rules.read_content`.
+        content: the whole sheet, read by `reading.read_content`.
         revision_seen: the revision the page was opened with; 0 before anything was saved.
         mark: the page's mark of this act of saving: the same again is the same act.
 
@@ -147,9 +147,9 @@ def store(moment: Transaction, card: Scorecard, content: Content, criteria: Sequ
         if row is None:
             row = Score(scorecard_id=card.id, criterion_id=criterion.id, first_at=moment.at, changed_at=moment.at)
             db.session.add(row)
-        elif (row.step, row.comment) != (given.step, given.comment):
+        elif (row.step, row.not_applicable, row.comment) != (given.step, given.not_applicable, given.comment):
             row.changed_at = moment.at
-        row.step, row.comment = given.step, given.comment
+        row.step, row.not_applicable, row.comment = given.step, given.not_applicable, given.comment
     card.comment_for_city, card.private_note = content.comment_for_city, content.private_note
     card.revision += 1
     card.changed_at = moment.at

@@ -13,7 +13,7 @@ from ...errors import Invalid, PortalError
 from ...judging import rules
 from ...judging.discussing import moderating, policy, queries, talking
 from ...judging.discussing.queries import Card, Disagreement
-from ...judging.rules import Content, Given
+from ...judging.rules import Content
 from ...programmes import queries as programmes
 from ...sheets import Cell, Column, Kind
 from ..shared import access, lists
@@ -102,7 +102,7 @@ def _page(place: Place, entry: Entry, errors: Mapping[str, list[str]]) -> str:
     criteria = programmes.criteria(round_.rubric_id)
     cards = queries.cards(round_.id, entry.id)
     totals = [
-        rules.total(Content({each.key: Given(card.steps.get(each.id)) for each in criteria}), round_.rubric, criteria)
+        rules.total(Content({each.key: card.given(each.id) for each in criteria}), round_.rubric, criteria)
         for card in cards
     ]
     return render_template(
@@ -114,6 +114,7 @@ def _page(place: Place, entry: Entry, errors: Mapping[str, list[str]]) -> str:
         lines=[Line(*pair) for pair in zip(cards, totals, strict=True)],
         said=queries.remarks(round_.id, entry.id),
         changes=queries.changes(round_.id, entry.id),
+        told=lambda card, criterion: rules.told(round_.rubric, card.given(criterion.id)),
         points=lambda step: "–" if step is None else rules.written(rules.points(round_.rubric, step)),
         why_not=why_not_arrange(),
         why_no_discussion=policy.why_no_discussion(round_, clock.now()),

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from ... import clock
 from ...documents.typesetting import CannotDraw
 from ...errors import Invalid, PortalError, Refusal
-from ...judging import paper, policy, queries, rules, service
+from ...judging import paper, policy, queries, reading, rules, service
 from ...judging.models import ConflictKind
 from ...judging.rules import Content
 from ...judging.seats import Seat
@@ -76,7 +76,7 @@ def paper_scores(key: str, assignment_id: int) -> Answer:
     criteria = programmes.criteria(seat.assignment.round.rubric_id)
     form, revision = request.form, request.form.get("revision", "")
     try:
-        content = rules.read_content(_from_form(criteria), seat.assignment.round.rubric, criteria)
+        content = reading.read_content(_from_form(criteria), seat.assignment.round.rubric, criteria)
         service.score_from_paper(
             seat.assignment,
             content,
@@ -107,8 +107,9 @@ def _from_form(criteria: Sequence[Criterion]) -> dict[str, Any]:
 def _typed(criteria: Sequence[Criterion], top: int) -> Content:
     """What was typed, for showing it again although it could not be stored."""
     sent = _from_form(criteria)
-    steps = {str(step): step for step in range(top + 1)}
-    given = {key: rules.Given(steps.get(each["step"]), each["comment"]) for key, each in sent["scores"].items()}
+    steps: dict[str, int | str] = {str(step): step for step in range(top + 1)}
+    answers = steps | {rules.NOT_APPLICABLE: rules.NOT_APPLICABLE}
+    given = {key: rules.given_as(answers.get(each["step"]), each["comment"]) for key, each in sent["scores"].items()}
     return Content(given, sent["comment_for_city"], sent["private_note"])
 
 
@@ -118,10 +119,10 @@ def _page(seat: Seat, errors: Mapping[str, list[str]] | None = None, *, typed: b
     stored = queries.content(seat.card, criteria)
     shown = _typed(criteria, rules.top_step(round_.rubric)) if typed else stored
 
-    def points(step: int | None) -> str:
-        return "–" if step is None else rules.written(rules.points(round_.rubric, step))
+    def points(content: Content, key: str) -> str:
+        return rules.told(round_.rubric, content.given(key))
 
-    pairs = [(each.title, points(stored.given(each.key).step), points(shown.given(each.key).step)) for each in criteria]
+    pairs = [(each.title, points(stored, each.key), points(shown, each.key)) for each in criteria]
     pairs += [
         (_("%(title)s: comment", title=c.title), stored.given(c.key).comment, shown.given(c.key).comment)
         for c in criteria

@@ -14,7 +14,7 @@ from ...judging import rules
 from ...judging.discussing import moderating, policy, queries, talking
 from ...judging.discussing.queries import Card, Said
 from ...judging.discussing.rules import alias, shows_scores
-from ...judging.rules import Content, Given, Total
+from ...judging.rules import Content, Total
 from ...judging.seats import Seat
 from ...programmes import queries as programmes
 from ...programmes.models import Criterion
@@ -73,6 +73,7 @@ def _page(seat: Seat, errors: Mapping[str, list[str]]) -> Answer:
         changes=queries.changes(row.round_id, row.entry_id, row.id),
         steps=[(step, _points(seat, step)) for step in range(rules.top_step(row.round.rubric) + 1)],
         points=lambda step: _points(seat, step),
+        told=lambda card, criterion: rules.told(row.round.rubric, card.given(criterion.id)),
         form=request.form,
         errors=errors,
     )
@@ -111,7 +112,7 @@ def _own(seat: Seat, cards: list[Card], criteria: Sequence[Criterion]) -> Peer:
 
 
 def _total(seat: Seat, card: Card, criteria: Sequence[Criterion]) -> Total:
-    given = {each.key: Given(card.steps.get(each.id)) for each in criteria}
+    given = {each.key: card.given(each.id) for each in criteria}
     return rules.total(Content(given), seat.assignment.round.rubric, criteria)
 
 

@@ -12,7 +12,7 @@ from ... import clock
 from ...judging import policy, queries, rules
 from ...judging.discussing.policy import why_not_discuss
 from ...judging.models import ConflictKind
-from ...judging.rules import Content, Missing, Total
+from ...judging.rules import Content, Given, Missing, Total
 from ...judging.seats import Seat
 from ...programmes import queries as programmes
 from ...programmes.models import Criterion
@@ -106,9 +106,9 @@ class Sheet:
         """What is still needed."""
         return rules.missing(self.content, self.seat.assignment.round.rubric, self.criteria)
 
-    def points(self, step: int | None) -> str:
-        """A step as points on the scale; a dash when nothing is given."""
-        return "–" if step is None else rules.written(rules.points(self.seat.assignment.round.rubric, step))
+    def told(self, given: Given) -> str:
+        """What is given on a criterion as points on the scale; N/A, or a dash when nothing is given."""
+        return rules.told(self.seat.assignment.round.rubric, given)
 
     @property
     def differences(self) -> list[tuple[str, str, str]]:
@@ -116,7 +116,7 @@ class Sheet:
         pairs = []
         for criterion in self.criteria:
             theirs, yours = self.stored.given(criterion.key), self.content.given(criterion.key)
-            pairs.append((criterion.title, self.points(theirs.step), self.points(yours.step)))
+            pairs.append((criterion.title, self.told(theirs), self.told(yours)))
             pairs.append((_("%(title)s: comment", title=criterion.title), theirs.comment, yours.comment))
         pairs.append((_("Comment for the city"), self.stored.comment_for_city, self.content.comment_for_city))
         pairs.append((_("Private note"), self.stored.private_note, self.content.private_note))

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...errors import Invalid, PortalError
-from ...judging import policy, rules, service
+from ...judging import policy, reading, rules, service
 from ...judging.rules import Content
 from ...judging.seats import Seat
 from ...judging.service import Outcome, Saved
@@ -45,7 +45,7 @@ def scores(reference: str) -> Answer:
     # Read before the deed: what was loaded is forgotten when it begins.
     typed, kept = _typed(sheet), _kept(sheet)
     try:
-        content = rules.read_content(_from_form(sheet), seat.assignment.round.rubric, sheet.criteria)
+        content = reading.read_content(_from_form(sheet), seat.assignment.round.rubric, sheet.criteria)
         saved = _save(seat, content, request.form.get("revision", ""), request.form.get("mark", ""))
     except Invalid as error:
         return sheet_page(sheet_of(open_seat(reference), kept, error.fields)), 422
@@ -120,7 +120,7 @@ def _save_for_script(seat: Seat) -> Answer:
         raise Invalid(_("The page sent something that could not be read. Open the scorecard again."))
     sheet = sheet_of(seat)
     rubric = seat.assignment.round.rubric
-    content = rules.read_content(sent, rubric, sheet.criteria)
+    content = reading.read_content(sent, rubric, sheet.criteria)
     total, left = (
         rules.total(content, rubric, sheet.criteria).words,
         len(rules.missing(content, rubric, sheet.criteria)),
@@ -178,8 +178,9 @@ def _kept(sheet: Sheet) -> Content:
     """What the form sent, for showing it again although it cannot be stored as it is."""
     top = rules.top_step(sheet.seat.assignment.round.rubric)
     sent = _from_form(sheet)
-    steps = {key: int(each["step"]) for key, each in sent["scores"].items() if each["step"] in map(str, range(top + 1))}
-    given = {key: rules.Given(steps.get(key), each["comment"]) for key, each in sent["scores"].items()}
+    answers: dict[str, int | str] = {str(step): step for step in range(top + 1)}
+    answers[rules.NOT_APPLICABLE] = rules.NOT_APPLICABLE
+    given = {key: rules.given_as(answers.get(each["step"]), each["comment"]) for key, each in sent["scores"].items()}
     return Content(given, sent["comment_for_city"], sent["private_note"])
 
 
@@ -192,7 +193,9 @@ def _typed(sheet: Sheet | None) -> list[tuple[str, str]]:
         if not value.strip() or name in {"csrf_token", "revision", "mark", "then"}:
             continue
         if kind == "score":
-            points = sheet.points(int(value)) if sheet is not None and value.isdecimal() and len(value) < 6 else value
+            is_step = value.isdecimal() and len(value) < 6
+            given = rules.given_as(int(value) if is_step else value, "")
+            points = sheet.told(given) if sheet is not None and (is_step or given.not_applicable) else value
             found.append((titles.get(key, key), points))
         elif kind == "comment" and key:
             found.append((_("%(title)s: comment", title=titles.get(key, key)), value))

@@ -22,6 +22,7 @@ from awards_portal.programmes.models import Category, Edition, Round, Rubric
 from awards_portal.queue import Job
 from awards_portal.results import verify
 from tests import factories
+from tests.defended import excuse
 from tests.scored import round_with
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -135,6 +136,17 @@ def test_the_snapshot_alone_gives_the_same_places_again_and_a_change_is_named(
     for broken in ("{", "[]", '{"schema": "awards-portal/publication/1"}'):
         path.write_text(broken)
         assert verify.main([str(path)]) == 2
+
+
+def test_the_snapshot_says_what_may_be_not_applicable_and_gives_the_same_places_again(tmp_path: Path) -> None:
+    edition = closed()
+    excuse(edition)
+    said = json.loads(propose(edition, organisers()[0]).snapshot)
+    assert said["required"] == ["impact"]
+    assert [row["judge"] for row in said["categories"][0]["scores"] if row["score"] is None]
+    path = tmp_path / "snapshot.json"
+    path.write_text(json.dumps(said))
+    assert verify.main([str(path)]) == 0
 
 
 def test_who_proposed_cannot_confirm() -> None:

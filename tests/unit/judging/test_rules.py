@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awards_portal.errors import Invalid
-from awards_portal.judging import rules
+from awards_portal.judging import reading, rules
 from awards_portal.judging.rules import Content, Given, State
 from awards_portal.judging.seats import state
 
@@ -27,6 +27,7 @@ class Line:
     weight: int = 50
     comment_below: int | None = None
     comment_above: int | None = None
+    na_allowed: bool = False
 
     @property
     def title(self) -> str:
@@ -37,7 +38,7 @@ TWO = [Line("impact", 60), Line("care", 40, comment_below=3)]
 
 
 def read(**raw: Any) -> Content:
-    return rules.read_content(raw, Scale(), TWO)
+    return reading.read_content(raw, Scale(), TWO)
 
 
 def test_steps_are_read_as_numbers_and_as_text() -> None:
@@ -64,7 +65,7 @@ def test_a_step_off_the_scale_is_refused(step: Any) -> None:
         {"scores": {"impact": 4}},
         {"scores": {"impact": {"step": 1, "comment": 5}}},
         {"private_note": "\x00"},
-        {"comment_for_city": "x" * (rules.MAX_CHARACTERS + 1)},
+        {"comment_for_city": "x" * (reading.MAX_CHARACTERS + 1)},
         {"comment_for_city": "\ud800"},
         {"scores": 3},
     ],
@@ -156,3 +157,28 @@ def test_how_a_judge_scored_so_far_is_told_from_three_scorecards_on() -> None:
         "Your other 3 completed scorecards run from 50.0 to 90.5, the middle is 60.0 of 100."
     )
     assert "the middle is 55.0" in rules.spread_in_words([*totals, Fraction(60), Fraction(10)])
+
+
+MAYBE = [Line("impact", 60), Line("care", 40, comment_below=3, na_allowed=True)]
+
+
+def test_not_applicable_is_said_only_where_the_criterion_allows_it() -> None:
+    said = {"scores": {"care": {"step": "na", "comment": ""}}}
+    found = reading.read_content(said, Scale(), MAYBE)
+    assert found.given("care") == Given(None, "", not_applicable=True)
+    assert (found.document()["scores"], rules.content_of(found.document())) == (said["scores"], found)
+    with pytest.raises(Invalid, match="Care applies to every entry"):
+        reading.read_content(said, Scale(), TWO)
+
+
+def test_what_is_not_applicable_is_answered_and_the_others_weigh_more() -> None:
+    content = Content({"impact": Given(8), "care": Given(not_applicable=True)})
+    assert rules.missing(content, Scale(), MAYBE) == []
+    assert rules.total(content, Scale(), MAYBE) == rules.Total(Fraction(80), 2, 2)
+    assert [rules.told(Scale(), each) for each in (Given(8), Given(), Given(not_applicable=True))] == ["4", "–", "N/A"]
+
+
+def test_a_scorecard_on_which_nothing_applies_is_not_complete() -> None:
+    lines = [Line("impact", 60, na_allowed=True), Line("free", 0)]
+    content = Content({"impact": Given(not_applicable=True), "free": Given(3)})
+    assert [each.field for each in rules.missing(content, Scale(), lines)] == ["score-impact"]

@@ -36,6 +36,8 @@ CASES: list[Case] = [
     *(("as it is", method, ("heaviest_criterion",)) for method in METHODS if method != "mean"),
     *(("another weight", method, ladder) for method, ladder in WEIGHED),
     ("a score less", "mean", ()),
+    ("not applicable", "mean", ("heaviest_criterion",)),
+    ("not applicable and another weight", "mean", ()),
 ]
 
 
@@ -60,8 +62,10 @@ def pairs(benches: Callable[[str], Bench], tmp_path_factory: pytest.TempPathFact
         with bench.app.app_context():
             edition = defended.edition(ladder, method)
             path = folder / f"{number}.xlsx"
+            if what.startswith("not applicable"):
+                defended.excuse(edition)
             found = write(edition, path)
-            if what == "another weight":
+            if what.endswith("another weight"):
                 weigh(path)
                 defended.weigh(edition, impact=20, innovation=90)
                 found = defended.computed(edition)
@@ -157,3 +161,12 @@ def test_a_score_taken_away_takes_its_card_out_of_the_count(pairs: dict[Case, Pa
     assert before.score is not None
     assert (east["judges scored"], before.completed) == (2, 3)
     assert not same(east["final score"], before.score)
+
+
+def test_what_is_not_applicable_makes_the_others_weigh_more_as_in_the_portal(pairs: dict[Case, Pair]) -> None:
+    pair = pairs["not applicable", "mean", ("heaviest_criterion",)]
+    check_places(pair)
+    assert main(["verify", str(pair.theirs)]) == 0
+    weighed = pairs["not applicable and another weight", "mean", ()]
+    check_places(weighed)
+    assert main(["verify", str(weighed.theirs)]) == 1

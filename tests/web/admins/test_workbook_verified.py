@@ -25,11 +25,17 @@ LADDER = ("criteria_by_weight", "more_firsts")
 made: dict[tuple[str, tuple[str, ...]], bytes] = {}
 
 
-def write(path: Path, method: str = "mean", ladder: tuple[str, ...] = LADDER) -> Path:
-    if (method, ladder) not in made:
-        found = defended.computed(defended.edition(ladder, method))
+def write(path: Path, method: str = "mean", ladder: tuple[str, ...] = LADDER, *, excused: bool = False) -> Path:
+    if (method, ladder) not in made or excused:
+        edition = defended.edition(ladder, method)
+        if excused:
+            defended.excuse(edition)
+        found = defended.computed(edition)
         file = io.BytesIO()
         write_xlsx(workbook(found, Download(clock.now(), "Otto Organ", "0", fingerprint(found))), file)
+        if excused:
+            path.write_bytes(file.getvalue())
+            return path
         made[method, ladder] = file.getvalue()
     path.write_bytes(made[method, ladder])
     return path
@@ -111,6 +117,21 @@ CHANGES: dict[str, tuple[Callable[[Workbook], object], list[str]]] = {
 def test_a_workbook_as_downloaded_agrees(method: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(write(tmp_path / "w.xlsx", method))]) == 0
     assert "agrees: 8 entries and 50 scores" in capsys.readouterr().out
+
+
+def test_what_is_not_applicable_is_no_gap_and_stands_only_where_it_may(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path / "w.xlsx", excused=True)
+    assert main(["verify", str(path)]) == 0
+    assert "agrees: 8 entries and 50 scores" in capsys.readouterr().out
+    out = {"reference": "SSC26-O001", "judge": "Bo"}
+    edit(path, lambda b: put(b, "Scores", "not applicable", None, criterion_id="innovation", **out))
+    assert main(["verify", str(path)]) == 1
+    assert "innovation is neither scored nor N/A on a completed card" in capsys.readouterr().out
+    edit(path, lambda b: put(b, "Scores", "not applicable", "N/A", criterion_id="impact", **out))
+    assert main(["verify", str(path)]) == 1
+    assert 'holds "N/A"; it may hold N/A where Criteria allows it' in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("ladder", [(), ("head_to_head",), ("median", "smaller_spread"), ("jury",)], ids=str)

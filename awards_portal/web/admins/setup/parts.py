@@ -254,6 +254,7 @@ def _criterion_fields(edition: Edition, document: Document, _part: Document) -> 
         Field("reads", label("reads"), "many", options=questions),
         Field("comment_below", _("A comment is required below this many points"), "number", optional=True),
         Field("comment_above", _("A comment is required above this many points"), "number", optional=True),
+        Field("na", _("A judge may say that it is not applicable to an entry"), "tick"),
         *(
             Field(f"descriptors.{n}", words % {"n": n}, "area", optional=True)
             for n in range(scale["min"], scale["max"] + 1)
