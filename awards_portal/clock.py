@@ -12,13 +12,18 @@ def now() -> datetime:
 def tell(at: datetime, zone: str) -> str:
     """A moment as a sentence names it, with its zone: `1 March 2026, 23:59 (Asia/Seoul, UTC+09:00)`."""
     # Loaded here: the cellar uses the clock's module and knows no language.
-    from babel.dates import format_datetime
+    from babel import Locale
+    from babel.dates import format_date
     from flask_babel import get_locale
 
     local = at.astimezone(ZoneInfo(zone))
     offset = local.strftime("%z")
-    told = format_datetime(local, "d MMMM y, HH:mm", locale=get_locale() or "en")
-    return f"{told} ({zone.replace('_', ' ')}, UTC{offset[:3]}:{offset[3:]})"
+    locale = Locale.parse(get_locale() or "en")
+    day = format_date(local, "d MMMM y" if locale.language == "en" else "long", locale=locale)
+    told = locale.datetime_formats["medium"].format(local.strftime("%H:%M"), day)
+    where = f"{zone.replace('_', ' ')}, UTC{offset[:3]}:{offset[3:]}"
+    # Isolated: among letters that run from the right, the zone and its sign would change places.
+    return f"{told} (\u2068{where}\u2069)" if locale.text_direction == "rtl" else f"{told} ({where})"
 
 
 def read(text: str, zone: str) -> datetime | None:
@@ -55,11 +60,11 @@ def tell_left(until: datetime, at: datetime) -> str:
         return _("Less than a minute left.") if until > at else _("No time is left.")
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     told = [
-        ngettext(one, many, number)
-        for one, many, number in (
-            ("%(num)d day", "%(num)d days", days),
-            ("%(num)d hour", "%(num)d hours", hours),
-            ("%(num)d minute", "%(num)d minutes", minutes),
+        words
+        for number, words in (
+            (days, ngettext("%(num)d day", "%(num)d days", days)),
+            (hours, ngettext("%(num)d hour", "%(num)d hours", hours)),
+            (minutes, ngettext("%(num)d minute", "%(num)d minutes", minutes)),
         )
         if number
     ][:2]

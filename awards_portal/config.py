@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from .translations import FOLDER, LANGUAGES, OWN_NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
 # The portal's version, written into what leaves it; pyproject.toml says the same.
@@ -43,6 +45,8 @@ class Settings(BaseSettings):
     mail_url: str = Field("", description="Empty: letters are written to files. smtp://user:password@host:587")
     mail_from: str = "Awards portal <awards@example.org>"
     clamd_socket: str = Field("", description="Path of clamd's socket; when set and not answering, uploads are refused")
+    languages: tuple[str, ...] = Field(LANGUAGES, description="Languages spoken, by code; English always is")
+    translations_dir: Path = Field(FOLDER, description="Where the catalogues of translations are")
     name: str = Field("Smart Sustainable City Awards", description="The portal's name, in titles and letters")
     second_factor: Literal["", "required", "optional"] = Field(
         "", description="For the organising team. Empty: required in production, optional elsewhere"
@@ -70,6 +74,14 @@ class Settings(BaseSettings):
             if url.startswith(spelling):
                 values = {**values, "database_url": "postgresql+psycopg://" + url.removeprefix(spelling)}
         return values
+
+    @field_validator("languages")
+    @classmethod
+    def _speak_english_first(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [code for code in languages if code not in OWN_NAMES]
+        if unknown:
+            raise ValueError(f"there is no catalogue for {', '.join(unknown)}")
+        return ("en", *(code for code in OWN_NAMES if code in languages and code != "en"))
 
     @model_validator(mode="after")
     def _refuse_unsafe_production(self) -> Self:

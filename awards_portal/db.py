@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     DDL,
@@ -176,7 +177,7 @@ def hold(row: R, *options: ExecutableOption) -> R:
     )
     found = db.session.scalar(question)
     if found is None:
-        raise NotHere("This is no longer here.")
+        raise NotHere(_("This is no longer here."))
     return found
 
 

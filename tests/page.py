@@ -55,7 +55,8 @@ class Page(HTMLParser):
         if tag == "style":
             self.faults.append("inline style sheet")
         for name in ("src", "href", "action"):
-            if tag != "a" and a.get(name, "").startswith(("http:", "https:", "//")) and a.get("rel") != "canonical":
+            told_only = a.get("rel") == "canonical" or "hreflang" in a
+            if tag != "a" and not told_only and a.get(name, "").startswith(("http:", "https:", "//")):
                 self.faults.append(f"<{tag}> asks somebody else: {a[name]}")
         if tag in {"title", "h1", "a", "option", "textarea", "button"}:
             self._catch[tag] = []

@@ -7,6 +7,10 @@ against the routes.
 from urllib.parse import quote
 
 from flask import current_app
+from flask_babel import get_locale
+
+from ..config import Settings
+from ..translations import prefix
 
 PATTERNS: dict[str, str] = {
     "home": "/",
@@ -32,11 +36,19 @@ PATTERNS: dict[str, str] = {
 }
 
 
+# Behind these doors everything is in English so far.
+ENGLISH_ONLY = ("/entries/", "/judging/", "/team/")
+
+
 def address(name: str, **values: str) -> str:
-    """The full address of a page, for a letter. Values are quoted.
+    """The full address of a page, for a letter, in the language of whoever caused it. Values are quoted.
 
     Raises:
         KeyError: for a name or value that is not in PATTERNS.
     """
     path = PATTERNS[name].format_map({key: quote(value, safe="") for key, value in values.items()})
-    return str(current_app.config["SETTINGS"].public_url).rstrip("/") + path
+    settings: Settings = current_app.config["SETTINGS"]
+    code = str(get_locale() or "en")
+    if code in settings.languages and code != "en" and not path.startswith(ENGLISH_ONLY):
+        path = f"/{prefix(code)}{path}"
+    return settings.public_url.rstrip("/") + path

@@ -19,5 +19,6 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     for door in (public, account, applicants, judges, admins):
         app.register_blueprint(door.blueprint)
+    language.add_addresses(app)
     # In front of everything, proxy headers included: what it answers was answered before to the same address.
     pages.init_app(app)

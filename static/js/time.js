@@ -3,7 +3,7 @@ const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 for (const time of document.querySelectorAll("time[data-zone]")) {
   if (time.dataset.zone === own) continue;
   const at = new Date(time.dateTime);
-  const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", timeZone: own }).format(at);
+  const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", timeZone: own, numberingSystem: "latn" }).format(at);
   const note = document.createElement("span");
   note.className = "note";
   note.textContent = ` · ${words} ${own.replaceAll("_", " ")}`;

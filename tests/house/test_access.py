@@ -30,9 +30,9 @@ def rows() -> list[dict[str, str]]:
 
 
 def routes(app: Flask) -> dict[str, Rule]:
-    """Every route by `endpoint METHOD`."""
+    """Every route by `endpoint METHOD`; its addresses in other languages are the same route."""
     found = {}
-    for rule in app.url_map.iter_rules():
+    for rule in (each for each in app.url_map.iter_rules() if "lang" not in each.arguments):
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             found[f"{rule.endpoint} {method}"] = rule
     return found

@@ -121,7 +121,7 @@ def revoke_invitation(invitation: Invitation, by: Person) -> None:
     with transaction() as moment:
         invitation = hold(invitation)
         if invitation.city_id is None:
-            raise NotHere("This is no longer here.")
+            raise NotHere(_("This is no longer here."))
         reason = policy.why_not_manage(queries.representative(by.id, invitation.city_id))
         reason = reason or policy.why_not_use(invitation, moment.at)
         if reason:
@@ -197,7 +197,7 @@ def accept_invitation(invitation: Invitation, person: Person) -> Representative:
     with transaction() as moment:
         invitation = redeem(moment, invitation, person)
         if invitation.kind != InvitationKind.REPRESENTATIVE or invitation.city_id is None:
-            raise NotHere("This is no longer here.")
+            raise NotHere(_("This is no longer here."))
         city = hold(db.session.get_one(City, invitation.city_id))
         seat = queries.representative(person.id, city.id)
         if seat is None:

@@ -86,7 +86,7 @@ def accept_team_invitation(invitation: Invitation, person: Person) -> TeamMember
     with transaction() as moment:
         invitation = redeem(moment, invitation, person)
         if invitation.kind != InvitationKind.TEAM:
-            raise NotHere("This is no longer here.")
+            raise NotHere(_("This is no longer here."))
         member = queries.team_member(person.id)
         if member is None:
             member = TeamMember(person_id=person.id, role=TeamRole(invitation.role or ""), since=moment.at)

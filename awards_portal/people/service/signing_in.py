@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import update
 
 from ... import ledger
@@ -81,7 +82,7 @@ def end_sign_in(by: Person, sign_in_id: int) -> None:
     with transaction() as moment:
         found = db.session.get(SignIn, sign_in_id)
         if found is None or found.person_id != by.id:
-            raise NotHere("This is no longer here.")
+            raise NotHere(_("This is no longer here."))
         found = hold(found)
         found.ended_at = found.ended_at or moment.at
         ledger.write("sign_in.ended", actor=by, at=moment.at, subject=found, label=by.name)

@@ -2,11 +2,12 @@
 
 from flask import Blueprint
 
-from ..shared import access
+from ..shared import access, language
 from . import words
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 access.guard(blueprint, access.Audience.KNOWN)
+language.speaks(blueprint, but=("proposed_logo", "signed_page"))
 for filter_ in (words.kind_in_words, words.role_in_words, words.list_twice):
     blueprint.add_app_template_filter(filter_)
 

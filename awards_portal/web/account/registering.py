@@ -13,6 +13,7 @@ from ...people.links import hash_token
 from ...people.models import City, CityKind
 from ...programmes.vocabularies import countries
 from ..shared import access
+from ..shared.places import place_names
 from . import blueprint
 from .routes import enter_with_new_password
 
@@ -26,7 +27,7 @@ def register() -> str:
     words = request.args.get("q", "")[:100]
     found = queries.find_cities(words, SHOWN + 1) if words.strip() else []
     return render_template(
-        "account/register.html", words=words, cities=found[:SHOWN], more=len(found) > SHOWN, countries=countries()
+        "account/register.html", words=words, cities=found[:SHOWN], more=len(found) > SHOWN, countries=place_names()
     )
 
 
@@ -108,7 +109,7 @@ def _form(city: City | None, *, errors: dict[str, list[str]] | None = None, **mo
         city=city,
         typed=request.form,
         errors=errors or {},
-        countries=countries(),
+        countries=place_names(),
         regions=directory.regions(),
         kinds=list(CityKind),
         **{"near": [], "name_of_city": "", **more},

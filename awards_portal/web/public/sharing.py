@@ -15,6 +15,7 @@ from ...documents import cards
 from ...people.profiles import queries as profiles
 from ...programmes import queries
 from ..shared.addresses import whole
+from ..shared.language import in_language, languages
 from ..shared.places import place_names
 from . import blueprint
 
@@ -71,16 +72,23 @@ def _picture(kicker: str, title: str) -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """What search engines may read: everything that anybody may."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), f"Sitemap: {whole('/sitemap.xml')}"]
+    lines = ["User-agent: *", *_disallowed(), f"Sitemap: {whole('/sitemap.xml')}"]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def _disallowed() -> Iterable[str]:
+    paths = {in_language(path, code): None for path in PRIVATE for code in languages()}
+    return (f"Disallow: {path}" for path in paths)
 
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
-    """The address of every page that anybody may read."""
+    """The address of every page that anybody may read, in every language."""
     root = ElementTree.Element("urlset", xmlns=MAP)
     for path in _paths():
-        ElementTree.SubElement(ElementTree.SubElement(root, "url"), "loc").text = whole(path)
+        for code in languages():
+            found = whole(in_language(path, code))
+            ElementTree.SubElement(ElementTree.SubElement(root, "url"), "loc").text = found
     return _xml(root, "application/xml")
 
 

@@ -3,12 +3,11 @@
 from itertools import groupby
 
 from flask import abort, render_template
-from flask_babel import get_locale
 
 from ... import clock
 from ...awards import queries as awards
 from ...programmes import queries
-from ...programmes.vocabularies import countries
+from ..shared.places import place_names
 from . import blueprint
 
 
@@ -22,6 +21,6 @@ def winners(key: str) -> str:
         "public/winners.html",
         edition=edition,
         published=found,
-        countries=countries(get_locale().language),
+        countries=place_names(),
         categories=[(title, list(won)) for title, won in groups],
     )

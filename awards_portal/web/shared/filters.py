@@ -15,6 +15,9 @@ from ...text import count_words
 from . import lists
 from .addresses import whole
 
+# Regions as the directory has them, by their codes in the United Nations' M49.
+AREAS = {"Africa": "002", "Americas": "019", "Asia": "142", "Europe": "150", "Oceania": "009"}
+
 
 def init_app(app: Flask) -> None:
     """Give templates the visitor, the portal's own name, and words for times."""
@@ -23,6 +26,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(clock.tell_left, "tell_left")
     app.add_template_filter(day)
     app.add_template_filter(figure, "figure")
+    app.add_template_filter(part_of_the_world)
     app.add_template_filter(markdown.render, "markdown")
     app.jinja_env.globals.update(
         get_locale=get_locale, new_mark=new_mark, now=clock.now, list_address=lists.address, whole_address=whole
@@ -41,6 +45,11 @@ def figure(value: float, digits: int = 2) -> str:
     """A number with this many decimals, halves rounded up as spreadsheets do: page and workbook agree."""
     # Nine decimals first, as for ranks: 86.125 may come out of a mean as 86.12499999999999.
     return str(Decimal(repr(round(value, 9))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+def part_of_the_world(name: str) -> str:
+    """A region of the directory in the reader's language."""
+    return str(get_locale().territories.get(AREAS.get(name, ""), name))
 
 
 def day(at: datetime) -> str:
