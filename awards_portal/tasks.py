@@ -9,7 +9,7 @@ from huey import RedisHuey, SqliteHuey, crontab
 
 # Importing the tables here makes all of them known to migrations, to the worker and to every command.
 from . import clock, ledger, queue
-from .awards import announcing, certificates, feedback_releasing
+from .awards import announcing, certificates, feedback_releasing, packing
 from .awards import models as awards
 from .awards.meeting import minutes
 from .config import Settings
@@ -23,7 +23,7 @@ from .storage import sweeping
 
 TABLES_OF = (awards, judging, mail, ledger, sealing, queue)
 # Rooms whose work the worker does; importing them makes it known.
-WORK_OF = (announcing, certificates, dossier, feedback_releasing, minutes)
+WORK_OF = (announcing, certificates, dossier, feedback_releasing, minutes, packing)
 
 log = structlog.get_logger()
 

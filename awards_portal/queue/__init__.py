@@ -125,11 +125,12 @@ def _do(job_id: int) -> None:
         return
     except Exception as error:
         db.session.rollback()
-        log.warning("job failed", kind=kind, job=job_id, exc_info=True)
         problem = f"{type(error).__name__}: {error}"[:1000]
         # What is refused is refused again; what is broken may work later.
         if is_long and isinstance(error, PortalError) and error.status < 500:
             refused = error.sentence
+        else:
+            log.warning("job failed", kind=kind, job=job_id, exc_info=True)
     with transaction() as moment:
         job = hold(job)
         job.problem = problem

@@ -7,10 +7,11 @@ from flask import Response, abort, request, send_file
 
 from ... import clock
 from ...awards import policy, report_closing
+from ...awards.packing import MEDIA_TYPES
 from ..shared import access
 from . import blueprint
 from .entries import edition_or_404
-from .results import MEDIA_TYPES, edition_and_round
+from .results import edition_and_round
 from .rounds import own_cities
 
 

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from flask import abort, g, render_template, request, send_file
+from flask import abort, g, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from ...awards import policy, queries
+from ...awards import packing, policy, queries
 from ...db import db
 from ...programmes import queries as programmes
 from ...programmes.models import Edition, Round, Rubric
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 # Of a longer category the chart draws the first places; the table below has all.
 MOST_DRAWN = 40
-MEDIA_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
 
 
 def edition_and_round(key: str) -> tuple[Edition, Round, Rubric]:
@@ -111,16 +107,31 @@ def analysis(key: str, category_key: str) -> str:
 
 @blueprint.post("/editions/<key>/workbook")
 def workbook(key: str) -> Response:
-    """The workbook of a round, with the category the page showed. A post, because the ledger keeps who took it."""
+    """The workbook of a round, with the category the page showed. A post, because the ledger keeps who took it.
+
+    That of a large round, and any other with `later`, is long work.
+    """
     shape, category = request.form.get("format", "xlsx"), request.form.get("category") or None
     edition, round_, rubric = edition_and_round(key)
     variant = request.form.get("variant", "full")
     if (
-        shape not in MEDIA_TYPES
+        shape not in packing.MEDIA_TYPES
         or variant not in {"full", "public"}
         or (category and not queries.has_category(edition.id, category))
     ):
         abort(404)
+    if request.form.get("later") or packing.is_large(round_.id):
+        job = packing.order_workbook(
+            edition,
+            round_,
+            category=category,
+            shape=shape,
+            is_public=variant == "public",
+            by=access.visitor().person,
+            own_cities=_hidden_cities(),
+            mark=request.form.get("mark", "")[:64],
+        )
+        return redirect(url_for("admins.work_item", job_id=job.id), 303)
     # Late, as above.
     from ...awards import service
 
@@ -134,4 +145,4 @@ def workbook(key: str) -> Response:
         own_cities=_hidden_cities(),
         is_public=variant == "public",
     )
-    return send_file(file, MEDIA_TYPES[shape], as_attachment=True, download_name=name, max_age=0)
+    return send_file(file, packing.MEDIA_TYPES[shape], as_attachment=True, download_name=name, max_age=0)
