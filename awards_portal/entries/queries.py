@@ -142,7 +142,7 @@ def count_entries(city_id: int, edition_id: int) -> int:
     count = (
         select(func.count())
         .select_from(Entry)
-        .where(Entry.city_id == city_id, Entry.edition_id == edition_id, ~_is_withdrawn(Entry.id))
+        .where(Entry.city_id == city_id, Entry.edition_id == edition_id, ~is_withdrawn(Entry.id))
     )
     return db.session.scalar(count) or 0
 
@@ -353,8 +353,9 @@ def _is_latest(submission: type[Submission]) -> Any:
 
 def is_out(entry_id: Any) -> ColumnElement[bool]:
     """Whether an entry is out of the competition now, withdrawn or refused, as a condition on a column of ids."""
-    return or_(_is_withdrawn(entry_id), is_refused(entry_id))
+    return or_(is_withdrawn(entry_id), is_refused(entry_id))
 
 
-def _is_withdrawn(entry_id: Any) -> Any:
+def is_withdrawn(entry_id: Any) -> Any:
+    """Whether an entry is withdrawn now, as a condition on a column of ids."""
     return select(Withdrawal.id).where(Withdrawal.entry_id == entry_id, Withdrawal.returned_at.is_(None)).exists()

@@ -3,6 +3,8 @@
 import csv
 import io
 import zipfile
+from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -21,15 +23,44 @@ def read_table(content: bytes) -> list[list[str]]:
     Raises:
         Invalid: with the sentence that says why it cannot be read and what to do.
     """
+    return read_sheet(content).rows
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet as it was read. `name` is empty for a CSV file, which has no sheets."""
+
+    name: str
+    rows: list[list[str]]
+
+    def cell(self, row: int, column: int) -> str:
+        """A cell as spreadsheet programs name it, row and column from 0: `Entries!C17`, or `C17` in a CSV file."""
+        place = cell_name(row, column)
+        if not self.name:
+            return place
+        return f"{self.name}!{place}" if self.name.isalnum() else f"'{self.name}'!{place}"
+
+
+def read_sheet(content: bytes, wanted: str = "", most_bytes: int = MAX_BYTES) -> Table:
+    """The rows of a CSV file or of one sheet of an XLSX file, from the first row on; each cell trimmed.
+
+    Args:
+        wanted: the sheet's name, in any case; without such a sheet the first one is read.
+        most_bytes: how large the file may be.
+
+    Raises:
+        Invalid: with the sentence that says why it cannot be read and what to do.
+    """
     if not content:
         raise Invalid(_("Choose a file: a spreadsheet (XLSX) or a CSV file."))
-    if len(content) > MAX_BYTES:
-        raise Invalid(_("The file is larger than %(n)s MB. Keep only the rows that matter.", n=MAX_BYTES // 1_000_000))
-    rows = _xlsx(content) if content.startswith(b"PK") else _csv(content)
+    if len(content) > most_bytes:
+        raise Invalid(_("The file is larger than %(n)s MB. Keep only the rows that matter.", n=most_bytes // 1_000_000))
+    table = _xlsx(content, wanted) if content.startswith(b"PK") else Table("", _csv(content))
+    rows = table.rows
     while rows and not any(rows[-1]):
         rows.pop()
     _check_size(len(rows), max(map(len, rows), default=0))
-    return rows
+    return table
 
 
 def _check_size(rows: int, columns: int) -> None:
@@ -62,7 +93,7 @@ def _csv(content: bytes) -> list[list[str]]:
         ) from error
 
 
-def _xlsx(content: bytes) -> list[list[str]]:
+def _xlsx(content: bytes, wanted: str) -> Table:
     # A library of its own weight, needed for this alone.
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -73,9 +104,11 @@ def _xlsx(content: bytes) -> list[list[str]]:
                 raise Invalid(
                     _("The spreadsheet unpacks to more than a table of people needs. Copy the rows to a new one.")
                 )
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        book: Any = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        name = next((each for each in book.sheet_names if each.casefold() == wanted.casefold()), None)
+        sheet = book.get_sheet_by_index(0) if name is None else book.get_sheet_by_name(name)
         _check_size(sheet.height, sheet.width)
-        return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        return Table(sheet.name, [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)])
     except (zipfile.BadZipFile, CalamineError, ValueError, IndexError, OSError) as error:
         raise refused from error
 

@@ -26,6 +26,7 @@ from . import (  # noqa: E402, F401
     extensions,
     feedback,
     history,
+    imports,
     judge,
     judges,
     judges_import,

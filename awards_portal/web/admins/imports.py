@@ -1,0 +1,159 @@
+"""Imports: a spreadsheet is chosen, looked at, carried out, undone."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from ...errors import Invalid, Refusal
+from ...imports import cities, policy, queries, service
+from ...imports import entries as rows_of_entries
+from ...imports.models import Import, ImportKind
+from ...programmes import queries as programmes
+from ...programmes.models import Edition
+from ...sheets import Column, Kind
+from ..shared import access, lists
+from . import blueprint
+from .entries import edition_or_404
+
+COLUMNS = [
+    Column("file"),
+    Column("kind"),
+    Column("rows", Kind.NUMBER),
+    Column("looked at", Kind.INSTANT),
+    Column("by"),
+    Column("done", Kind.INSTANT),
+    Column("undone", Kind.INSTANT),
+    Column("reason"),
+    Column("sha256"),
+]
+
+
+@blueprint.get("/editions/<key>/imports")
+def imports(key: str) -> str | Response:
+    """What was imported, and the form; `format=csv` gives the list, `empty=entries` a table to fill in."""
+    edition = edition_or_404(key)
+    empty = lists.asked("empty", ImportKind)
+    if empty:
+        return lists.csv_file(f"{edition.key}-{empty}", [Column(name) for name in _headings(edition, empty)], [])
+    return _page(edition)
+
+
+def _headings(edition: Edition, kind: str) -> list[str]:
+    if kind == ImportKind.CITIES:
+        return list(cities.EMPTY)
+    version = programmes.current_form(edition.id)
+    return [] if version is None else rows_of_entries.columns(programmes.form_of(version))
+
+
+def why_not_import() -> str | None:
+    """Why this visitor reads imports and makes none."""
+    team = access.visitor().team
+    return policy.why_not_import(None if team is None else team.role)
+
+
+def _page(edition: Edition, **more: Any) -> str | Response:
+    asked = {
+        "q": lists.asked("q"),
+        "kind": lists.asked("kind", ImportKind),
+        "standing": lists.asked("standing", queries.STANDINGS),
+    }
+    found = lists.listing(
+        lambda limit, offset: queries.imports(edition.id, asked["q"], asked["kind"], asked["standing"], limit, offset)
+    )
+    if lists.wants_csv():
+        return lists.csv_file(f"{edition.key}-imports", COLUMNS, [_cells(row) for row in found.rows])
+    return render_template(
+        "admins/imports.html",
+        edition=edition,
+        listing=found,
+        asked=asked,
+        why_not=why_not_import(),
+        form=programmes.current_form(edition.id),
+        **{"errors": {}, "reading": None, "chosen": "", **more},
+    )
+
+
+def _cells(row: Import) -> list[Any]:
+    return [
+        row.name,
+        row.kind,
+        row.rows,
+        row.at,
+        row.by.name,
+        row.done_at,
+        row.undone_at,
+        row.undone_because,
+        row.sha256,
+    ]
+
+
+@blueprint.post("/editions/<key>/imports")
+def look_at_import(key: str) -> str | Response | tuple[str | Response, int]:
+    """Each cell that is wrong, or on to what would be made. No row is made."""
+    edition = edition_or_404(key)
+    kind, sent = request.form.get("kind", ""), request.files.get("file")
+    if kind not in set(ImportKind):
+        return _page(edition, errors={"kind": [_("Choose what the rows are.")]}), 422
+    content = b"" if sent is None else sent.read()
+    name = "" if sent is None else sent.filename or ""
+    try:
+        kept, reading = service.look(edition, kind, name, content, access.visitor().person)
+    except Invalid as error:
+        return _page(edition_or_404(key), errors={"file": [error.sentence]}, chosen=kind), 422
+    if kept is None:
+        return _page(edition_or_404(key), reading=reading, chosen=kind), 422
+    return redirect(url_for("admins.import_page", key=key, import_id=kept.id), 303)
+
+
+def _import_or_404(edition: Edition, import_id: int) -> Import:
+    return (None if import_id >= 2**63 else queries.import_(edition.id, import_id)) or abort(404)
+
+
+@blueprint.get("/editions/<key>/imports/<int:import_id>")
+def import_page(key: str, import_id: int) -> str:
+    """What an import would make, or what it made."""
+    edition = edition_or_404(key)
+    return _record(edition, _import_or_404(edition, import_id))
+
+
+def _record(edition: Edition, found: Import, errors: dict[str, list[str]] | None = None) -> str:
+    reading = None
+    if found.done_at is None:
+        reading = service.read(edition, found.kind, queries.content(found.id) or b"")
+    return render_template(
+        "admins/import.html",
+        edition=edition,
+        found=found,
+        reading=reading,
+        why_not=why_not_import(),
+        why_not_undo=policy.why_not_undo(
+            found.done_at, found.undone_at, queries.depending(found) if found.done_at and not found.undone_at else {}
+        ),
+        errors=errors or {},
+    )
+
+
+@blueprint.post("/editions/<key>/imports/<int:import_id>/confirmation")
+def carry_out_import(key: str, import_id: int) -> Response:
+    """Make every row that was shown, or none."""
+    found = _import_or_404(edition_or_404(key), import_id)
+    service.carry_out(found, access.visitor().person)
+    flash(_("The import is done. No letter was sent."), "success")
+    return redirect(url_for("admins.import_page", key=key, import_id=import_id), 303)
+
+
+@blueprint.post("/editions/<key>/imports/<int:import_id>/undoing")
+def undo_import(key: str, import_id: int) -> Response | tuple[str, int]:
+    """Take back what an import made."""
+    edition = edition_or_404(key)
+    found = _import_or_404(edition, import_id)
+    try:
+        service.undo(found, request.form.get("reason", ""), access.visitor().person)
+    except (Invalid, Refusal) as error:
+        edition = edition_or_404(key)
+        fields = {"reason": [error.sentence]}
+        return _record(edition, _import_or_404(edition, import_id), fields), error.status
+    flash(_("The import is undone."), "success")
+    return redirect(url_for("admins.import_page", key=key, import_id=import_id), 303)

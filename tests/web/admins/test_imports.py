@@ -1,0 +1,88 @@
+"""An organiser imports entries: faults by cell, looked at, made, undone; the list answers search and filters."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from awards_portal import clock
+from awards_portal.imports.models import Import
+from awards_portal.people.models import TeamRole
+from tests import factories
+from tests.page import Page, PageClient
+from tests.statements import statements
+
+IMPORTS = "/team/editions/ssc26/imports"
+TABLE = (
+    "city,country,category,status,c_title,d_summary,h_accuracy,remarks\n"
+    "Norrhavn,NO,open-city,submitted,Night trams,Trams at night.,yes,none\n"
+)
+
+
+@pytest.fixture
+def organiser(context: Flask, client: PageClient) -> PageClient:
+    factories.city()
+    factories.edition()
+    return client.sign_in(factories.team_member())
+
+
+def choose(client: PageClient, text: str, kind: str = "entries", status: int = 200) -> Page:
+    file: Any = (BytesIO(text.encode()), "table.csv")
+    return client.post(IMPORTS, {"kind": kind, "file": file}, status=status)
+
+
+def test_entries_are_looked_at_made_and_undone(organiser: PageClient) -> None:
+    assert "Nothing was imported yet." in organiser.get(IMPORTS).text
+    page = choose(organiser, TABLE.replace("open-city", "opera"), status=422)
+    assert "1 cell is to be mended" in page.text, page.text
+    assert "C2: Write one of the categories: digital-inclusion, open-city." in page.text
+    page = choose(organiser, TABLE)
+    assert "1 entry would be made. 1 of them is submitted. 0 cities would be added." in page.text
+    assert "These columns are not read: remarks" in page.text
+    page = organiser.send(page, "/confirmation")
+    assert "The import is done. No letter was sent." in page.text
+    assert "Night trams" in organiser.get("/team/editions/ssc26/entries").text
+    page = organiser.send(page, "/undoing", status=422)
+    assert "Write why the import is undone" in page.text
+    page = organiser.send(page, "/undoing", {"reason": "The wrong file."})
+    assert "The import is undone." in page.text
+    assert "The wrong file." in page.text
+
+
+def test_what_is_no_table_is_refused_in_a_sentence(organiser: PageClient) -> None:
+    assert "Choose a file" in organiser.post(IMPORTS, {"kind": "entries"}, status=422).text
+    assert "Choose what the rows are." in choose(organiser, TABLE, kind="", status=422).text
+    assert organiser.get(f"{IMPORTS}/77", status=404)
+    assert organiser.get(f"{IMPORTS}/{2**70}", status=404)
+    empty = organiser.http.get(f"{IMPORTS}?empty=entries").text
+    assert empty.removeprefix("\ufeff") == "city,country,region,type,category,status,c_title,d_summary,h_accuracy\r\n"
+    assert "region" in organiser.http.get(f"{IMPORTS}?empty=cities").text
+
+
+def test_an_observer_reads_imports_and_makes_none(organiser: PageClient, app: Flask) -> None:
+    observer = PageClient(app).sign_in(factories.team_member(TeamRole.OBSERVER, name="Obe Observer"))
+    assert "You may read this and not change it." in observer.get(IMPORTS).text
+    choose(observer, TABLE, status=409)
+
+
+def test_the_list_is_searched_filtered_saved_and_costs_the_same_for_any_length(organiser: PageClient) -> None:
+    def add(n: int) -> None:
+        values = {"edition_id": 1, "size": 1, "rows": 1, "at": clock.now(), "by_id": 1, "made": {}}
+        factories.put(Import(name=f"table {n}.csv", kind="cities", sha256=f"{n:064x}", **values))
+
+    for n in range(3):
+        add(n)
+    organiser.get(IMPORTS)
+    with statements() as few:
+        assert "3 imports" in organiser.get(IMPORTS).text
+    for n in range(3, 60):
+        add(n)
+    with statements() as many:
+        page = organiser.get(f"{IMPORTS}?kind=cities&standing=looked-at")
+    assert len(few) == len(many)
+    assert "page=2" in page.html
+    assert "table 0.csv" in organiser.get(f"{IMPORTS}?page=2").text
+    assert "1 import " in organiser.get(f"{IMPORTS}?q=table+42").text
+    assert "No import fits." in organiser.get(f"{IMPORTS}?kind=entries").text
+    assert organiser.http.get(f"{IMPORTS}?format=csv").text.count("\r\n") == 61
