@@ -15,6 +15,7 @@ from . import (  # noqa: E402, F401
     assignments,
     assignments_import,
     bulk,
+    card_history,
     certificates,
     cities,
     dashboard,

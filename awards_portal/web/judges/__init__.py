@@ -8,4 +8,4 @@ blueprint = Blueprint("judges", __name__, url_prefix="/judging")
 access.guard(blueprint, access.Audience.JUDGE)
 
 # Routes attach themselves to the blueprint; they are imported last because they need it.
-from . import conflict, discussion, files, offline, pairs, paper, practice, profile, queue, scorecard  # noqa: E402, F401
+from . import conflict, discussion, files, history, offline, pairs, paper, practice, profile, queue, scorecard  # noqa: E402, F401

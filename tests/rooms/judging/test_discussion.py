@@ -11,8 +11,8 @@ from sqlalchemy.exc import DatabaseError
 from awards_portal import clock
 from awards_portal.db import db, transaction
 from awards_portal.errors import Invalid, NotHere, Refusal
+from awards_portal.judging import history, service
 from awards_portal.judging import queries as judging
-from awards_portal.judging import service
 from awards_portal.judging.discussing import moderating, queries, talking
 from awards_portal.judging.models import Assignment, CardRevisionKind, ConflictKind, Judge
 from awards_portal.judging.rules import Content, Given
@@ -158,6 +158,9 @@ def test_a_score_changes_by_proposal_and_decision_and_the_record_keeps_both() ->
     assert (stored.given("impact"), stored.given("innovation")) == (Given(5, "Many people"), Given(6))
     assert (card.revision, card.completed_at) == (before + 1, completed_at)
     assert revisions(CardRevisionKind.COMPLETED)[-1].content["scores"]["impact"]["step"] == 5
+    state = history.states(judging.seat(stage.assignment.id), 1)[0][0]
+    assert (state.act, state.reason, state.by) == (history.Act.MODERATED, "I misread the map", stage.organiser.name)
+    assert state.scores == (history.ChangedScore("Impact", "4", "2.5"),)
     (kept,) = queries.changes(stage.round.id, stage.trams.id)
     assert (kept.step_before, kept.step_after, kept.reason, kept.by_id) == (
         8,
