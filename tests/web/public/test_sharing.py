@@ -15,6 +15,7 @@ from awards_portal.db import transaction
 from awards_portal.documents import cards
 from awards_portal.people import directory
 from awards_portal.people.models import City
+from awards_portal.translations import OWN_NAMES, prefix
 from awards_portal.web.public.sharing import ATOM, MAP
 from tests import factories
 from tests.page import PageClient
@@ -36,6 +37,9 @@ def test_every_page_of_the_map_is_there_with_its_address_title_words_picture_and
     client.get("/sitemap.xml")
     found = [each.text or "" for each in ElementTree.fromstring(client.response.data).iter(f"{{{MAP}}}loc")]
     assert len(found) == len(set(found)) > 130
+    # In English; that each is there in the other languages is seen elsewhere.
+    others = tuple(f"http://localhost/{prefix(code)}/" for code in OWN_NAMES if code != "en")
+    found = [each for each in found if not each.startswith(others)]
     some = [each.removeprefix("http://localhost") for each in found if "/cities/" not in each or each.endswith("oul")]
     assert len(some) > 15
     seen = set()
