@@ -69,7 +69,7 @@ def round_with(given: Given = PANEL, category: str = "open-city", edition: Editi
                 db.session.add(assignment)
                 db.session.flush()
                 if card is not None:
-                    _card(assignment, dict(zip(criteria, card, strict=True)), at)
+                    write_card(assignment, dict(zip(criteria, card, strict=True)), at)
     return edition
 
 
@@ -92,7 +92,8 @@ def _judge(edition: Edition, name: str) -> Judge:
     return found
 
 
-def _card(assignment: Assignment, points: dict[Criterion, float | None], at: object) -> None:
+def write_card(assignment: Assignment, points: dict[Criterion, float | None], at: object) -> None:
+    """Write a card with these points; completed when there is one on every criterion."""
     whole = all(value is not None for value in points.values())
     card = Scorecard(
         assignment_id=assignment.id,

@@ -116,6 +116,7 @@ def analyse(
                 columns=["entry", "judge"],
             ),
             top=len(edition.award_titles),
+            carried=None if computed.carried is None else computed.carried.given(told),
         )
         sentence = varied.sentence
         variations = [_variation(row, titles) for row in varied.table.to_dict("records")]

@@ -57,12 +57,19 @@ class Draft:
                 "weights": standings.weights(scores),
                 # Only where a criterion may be not applicable; without it every criterion is required.
                 **({"required": scores.required} if len(scores.required) < len(scores.criteria) else {}),
+                **_carried(self.computed),
                 "categories": [
                     _told(own, drafted) for own, drafted in zip(bare.categories, self.categories, strict=True)
                 ],
                 "awards": [award_as_json(each) for each in self.awards],
             }
         )
+
+
+def _carried(computed: RoundStandings) -> dict[str, Any]:
+    if (found := computed.carried) is None:
+        return {}
+    return {"carried": {**found.rule(), "scores": found.as_text()}}
 
 
 def draft(edition: Edition, round_: Round, rubric: Rubric, *, uncertainty: bool = False) -> Draft:

@@ -101,6 +101,8 @@ class PanelScores:
     criteria: Sequence[Criterion]
     entries: list[Contender]
     cards: dict[str, list[Card]]
+    # The round whose scores this one carries on; None where it counts by itself.
+    earlier: "PanelScores | None" = None
 
     @property
     def required(self) -> list[str]:
@@ -113,7 +115,7 @@ class PanelScores:
 
 
 def read(edition: Edition, round_: Round, rubric: Rubric, category: str | None = None) -> PanelScores:
-    """Load a round's scores: five statements, however many entries there are."""
+    """Load a round's scores: five statements, however many entries there are; as many for a round it carries on."""
     criteria = queries.criteria(rubric.id)
     entries = [
         Contender(**{name: getattr(row, name) for name in Contender.__dataclass_fields__})
@@ -130,7 +132,9 @@ def read(edition: Edition, round_: Round, rubric: Rubric, category: str | None =
     for row in queries.card_rows(round_.id):
         if row.entry_id in reference:
             cards[reference[row.entry_id]].append(_card(row, reference[row.entry_id], marks))
-    return PanelScores(edition, round_, rubric, criteria, entries, cards)
+    before = queries.previous_round(round_) if round_.carries else None
+    earlier = None if before is None else read(edition, before, queries.rubric_of(before), category)
+    return PanelScores(edition, round_, rubric, criteria, entries, cards, earlier)
 
 
 def _card(row: Row[Any], entry: str, marks: dict[int, dict[str, Mark]]) -> Card:

@@ -33,6 +33,7 @@ def results_as_json(drafted: Draft, at: datetime) -> dict[str, Any]:
         "tie_ladder": [{"key": rule, "words": TIE_RULES[rule]} for rule in edition.tie_ladder],
         "scale": {"lowest": rubric.scale_min, "highest": rubric.scale_max, "steps_per_point": rubric.steps_per_point},
         "minimum_cards": round_.minimum_cards,
+        "carried": None if (found := drafted.computed.carried) is None else found.rule(),
         "criteria": [{"key": each.key, "title": each.title, "weight": each.weight} for each in scores.criteria],
         "categories": [
             {
@@ -68,6 +69,8 @@ def _standing(standing: Standing, place: Any, scores: PanelScores) -> dict[str, 
         "tied": place.tied,
         "tie_decided_by": place.tie_decided_by,
         "score": place.score,
+        "own_score": place.own,
+        "carried_score": place.brought,
         "raw": place.raw,
         "adjusted": place.adjusted,
         "rank_low": place.low,

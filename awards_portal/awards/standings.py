@@ -1,7 +1,8 @@
 """Standings of a round: the computed places, each with everything it was computed from. Loads pandas."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -38,6 +39,11 @@ class Place:
     totals: dict[int, float]
     criteria_means: dict[str, float]
     covered: bool
+    # The score as it is carried on to another round: exact where the method has an exact score.
+    exact: Fraction | float | None = None
+    # Where scores are carried from an earlier round: the score of this round alone, and what the entry brings.
+    own: float | None = None
+    brought: float | None = None
 
     @property
     def missing(self) -> list[str]:
@@ -72,12 +78,35 @@ class CategoryStandings:
 
 
 @dataclass(frozen=True)
+class CarriedScores:
+    """What entries bring from an earlier round, by reference, and its weight in per cent of their score."""
+
+    per_cent: int
+    round: str
+    scores: dict[str, Fraction | float]
+
+    def given(self, called: Mapping[str, str] | None = None) -> results.Carried:
+        """As the results take it; `called`: what each entry is called there, by reference."""
+        names = called or {reference: reference for reference in self.scores}
+        return results.Carried({names[each]: score for each, score in self.as_text().items()}, self.per_cent)
+
+    def rule(self) -> dict[str, Any]:
+        """The round and its weight as plain values."""
+        return {"round": self.round, "per_cent": self.per_cent}
+
+    def as_text(self) -> dict[str, str]:
+        """The scores as fractions or decimals that lose nothing: `1234/17`."""
+        return {reference: str(score) for reference, score in sorted(self.scores.items())}
+
+
+@dataclass(frozen=True)
 class RoundStandings:
     """Standings of every category of a round, and the scores they were computed from."""
 
     scores: PanelScores
     method: str
     categories: list[CategoryStandings]
+    carried: CarriedScores | None = None
 
 
 def compute(
@@ -104,8 +133,26 @@ def rank(scores: PanelScores, *, uncertainty: bool = True, together: bool = Fals
     for entry in scores.entries:
         key = (OVER_ALL, "") if together else (entry.category, entry.category_title)
         by_category[key].append(entry)
-    categories = [_rank(scores, key, title, entries, uncertainty) for (key, title), entries in by_category.items()]
-    return RoundStandings(scores, scores.edition.method, categories)
+    carried = _carried(scores, together)
+    categories = [
+        _rank(scores, key, title, entries, uncertainty, carried) for (key, title), entries in by_category.items()
+    ]
+    return RoundStandings(scores, scores.edition.method, categories, carried)
+
+
+def _carried(scores: PanelScores, together: bool) -> CarriedScores | None:
+    """What the round before gives by the rules as they are now."""
+    if scores.earlier is None:
+        return None
+    standing = {entry.reference for entry in scores.entries}
+    earlier = rank(scores.earlier, uncertainty=False, together=together)
+    brought = {
+        place.entry.reference: place.exact
+        for category in earlier.categories
+        for place in category.places
+        if place.exact is not None and place.entry.reference in standing
+    }
+    return CarriedScores(scores.round.carries, scores.earlier.round.title, brought)
 
 
 def weights(scores: PanelScores) -> dict[str, int]:
@@ -130,7 +177,14 @@ def total(scores: PanelScores, card: Card) -> Fraction | None:
     return 100 * got / whole if whole else None
 
 
-def _rank(scores: PanelScores, key: str, title: str, entries: list[Contender], uncertainty: bool) -> CategoryStandings:
+def _rank(
+    scores: PanelScores,
+    key: str,
+    title: str,
+    entries: list[Contender],
+    uncertainty: bool,
+    carried: CarriedScores | None,
+) -> CategoryStandings:
     references = [entry.reference for entry in entries]
     frame = frames.counted_scores(scores, references)
     # Sentences of the results name judges by what stands in the frame: people read names, not numbers.
@@ -142,6 +196,7 @@ def _rank(scores: PanelScores, key: str, title: str, entries: list[Contender], u
         "scale": results.Scale(scores.rubric.scale_min, scores.rubric.scale_max),
         "tie_ladder": scores.edition.tie_ladder,
         "entries": references,
+        "carried": None if carried is None else carried.given(),
     }
     try:
         ranked = results.standings(frame, method=scores.edition.method, uncertainty=uncertainty, **rules)
@@ -149,11 +204,22 @@ def _rank(scores: PanelScores, key: str, title: str, entries: list[Contender], u
         # The edition's method needs more than there is. Raw means are shown; a place by another rule is never given.
         return _without_places(scores, key, title, entries, results.standings(frame, uncertainty=False, **rules), error)
     by_reference = {entry.reference: entry for entry in entries}
+    exact = ranked.exact or {}
     places = [
-        _place(scores, by_reference[row["entry"]], row, ranked.criteria_means)
+        replace(
+            _place(scores, by_reference[row["entry"]], row, ranked.criteria_means),
+            exact=exact.get(row["entry"], _real(row["score"])),
+            own=ranked.own.get(row["entry"]),
+            brought=_brought(carried, row["entry"]),
+        )
         for row in ranked.table.to_dict("records")
     ]
     return CategoryStandings(key, title, places, [w for w in ranked.warnings if w != ranked.refusal], ranked.refusal)
+
+
+def _brought(carried: CarriedScores | None, reference: str) -> float | None:
+    found = None if carried is None else carried.scores.get(reference)
+    return None if found is None else float(found)
 
 
 def _without_places(

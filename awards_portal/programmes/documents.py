@@ -27,7 +27,7 @@ from .eligibility import MOST, WORDS
 from .forms import Form, read_form
 from .models import AWARD_TITLES, Category, Edition, Round, RoundKind
 from .reading import Reader, Where
-from .round_settings import read_round_settings, round_settings_document
+from .round_settings import check_carrying, read_round_settings, round_settings_document
 from .rubrics import RubricPlan, check_reading, read_into
 
 _PREFIX = re.compile(r"[A-Z0-9]{2,12}")
@@ -61,6 +61,7 @@ class RoundPlan:
     names_judges: bool
     disagreement: int
     shows_total: bool
+    carries: int
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ def _settings(reader: Reader, *, partial: bool = False) -> SettingsPlan:
             f"rounds.{rounds[-1].key}.kind",
             _("Round %(key)s is practice: a round whose scores count must come after it.", key=rounds[-1].key),
         )
+    check_carrying(reader, rounds)
     # Dates that could not be read collide with nothing: one sentence for one fault.
     if all(reader.is_fine(path) for path in ("opens", "closes", "time_zone")):
         readable = [

@@ -220,6 +220,8 @@ class Round(Base):
     disagreement: Mapped[int] = mapped_column(default=20)
     # Whether a scorecard tells its judge what it adds up to.
     shows_total: Mapped[bool] = mapped_column(default=True)
+    # What the score of the round before weighs in this one's, in per cent; 0: this round counts by itself.
+    carries: Mapped[int] = mapped_column(default=0)
 
     edition: Mapped[Edition] = left("Edition")
     rubric: Mapped[Rubric] = left("Rubric")
@@ -229,6 +231,7 @@ class Round(Base):
         CheckConstraint(one_of("kind", RoundKind), name="kind"),
         CheckConstraint(one_of("discloses", Disclosure), name="discloses"),
         CheckConstraint("disagreement BETWEEN 1 AND 100", name="disagreement"),
+        CheckConstraint("carries BETWEEN 0 AND 99", name="carries"),
         CheckConstraint("closes_at > opens_at", name="dates"),
         CheckConstraint("judges_per_entry > 0 AND minimum_cards > 0", name="cards"),
     )

@@ -22,7 +22,7 @@ def why_not_change(names: Set[str], published: bool, judged_from: datetime | Non
     """Why these parts of an edition cannot change any more.
 
     Args:
-        names: of the parts, as the edition's document names them.
+        names: of the parts, as the edition's document names them; "weighing": what a round weighs in the next one.
         judged_from: when the first round opens; None without one.
     """
     if "key" in names:
@@ -34,6 +34,8 @@ def why_not_change(names: Set[str], published: bool, judged_from: datetime | Non
             "Judging has begun: how scores become places was promised before. Only a decision with a reason changes "
             "it, on the page of the rules under Standings, and both results are kept."
         )
+    if published and judged_from is not None and judged_from <= at and "weighing" in names:
+        return _("Judging has begun: what the round before weighs in a round was promised before. It does not change.")
     return None
 
 

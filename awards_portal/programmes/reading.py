@@ -53,6 +53,7 @@ def label(name: str) -> str:
         "names_judges": _("Judges read each other's names"),
         "disagreement": _("Points of 100 that are a disagreement"),
         "shows_total": _("Scorecards tell their total"),
+        "carries": _("Weight of the round before, in per cent"),
         "weight": _("Weight"),
         "guidance": _("Guidance"),
         "reads": _("Answers that judges read for it"),

@@ -1,15 +1,16 @@
-"""What a round allows its judges beyond scoring: discussion, disclosure of scores, the running total. Pure.
+"""What a round allows its judges beyond scoring (discussion, disclosure of scores, the running total), and
+what it carries on from the round before it. Pure.
 
 One list for the edition's document and for the pages that set a round up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
-from .models import Disclosure, Round
+from .models import Disclosure, Round, RoundKind
 from .reading import Reader, Where
 
 # Columns of a round by the word that the edition's document has for each.
@@ -19,7 +20,9 @@ ROUND_SETTINGS = {
     "names_judges": "names_judges",
     "disagreement": "disagreement",
     "shows_total": "shows_total",
+    "carries": "carries",
 }
+MOST_CARRIED = 99
 
 
 def read_round_settings(reader: Reader, raw: Mapping[str, Any], where: Where, opens_at: datetime) -> dict[str, Any]:
@@ -40,13 +43,40 @@ def read_round_settings(reader: Reader, raw: Mapping[str, Any], where: Where, op
     if ends is None and discloses != Disclosure.NOBODY:
         told = _("%(where)s: scores are shown in a discussion only; say when it ends.", where=where.words)
         reader.fault(f"{where.path}discussion_ends", told)
+    carries = reader.whole(raw, "carries", where, 0, 0)
+    if carries > MOST_CARRIED:
+        told = _("%(where)s: the round before weighs from 0 to 99 per cent.", where=where.words)
+        reader.fault(f"{where.path}carries", told)
     return {
         "discusses_until": ends,
         "discloses": str(discloses),
         "names_judges": reader.flag(raw, "names_judges", where),
         "disagreement": disagreement,
         "shows_total": reader.flag({"shows_total": raw.get("shows_total", True)}, "shows_total", where),
+        "carries": carries,
     }
+
+
+def check_carrying(reader: Reader, rounds: Sequence[Any]) -> None:
+    """A fault for each round that carries on what is not there: practice, and the first round that counts.
+
+    Args:
+        rounds: in their order, with `key`, `title`, `kind` and `carries`.
+    """
+    counting = [each for each in rounds if each.kind != RoundKind.CALIBRATION]
+    for each in rounds:
+        if each.carries and each not in counting[1:]:
+            told = _(
+                "%(title)s: no round whose scores count comes before it, so none weighs here. Write 0.",
+                title=each.title,
+            )
+            reader.fault(f"rounds.{each.key}.carries", told)
+
+
+def weighs_otherwise(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a round that was there before weighs the round before it otherwise than it did. Both as documents."""
+    was = {each["key"]: each["carries"] for each in before}
+    return any(each["carries"] != was.get(each["key"], each["carries"]) for each in after)
 
 
 def round_settings_document(round_: Round) -> dict[str, Any]:

@@ -7,6 +7,7 @@ How scores become results is written in docs/scoring.md.
 from .agreement import Agreement, agreement
 from .agreement import intervals as agreement_intervals
 from .agreement import sentence as agreement_sentence
+from .carrying import Carried
 from .fingerprint import fingerprint
 from .groups import GroupWeights
 from .pairwise import Pairwise, next_pair, pairwise
@@ -20,6 +21,7 @@ __all__ = [
     "METHODS",
     "TIE_RULES",
     "Agreement",
+    "Carried",
     "GroupWeights",
     "NotEnoughToCorrectError",
     "Pairwise",

@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from .carrying import Carried
 from .standings import METHODS, standings
 from .ties import RULES
 from .totals import Scale, ScoresError, fraction
@@ -98,6 +99,7 @@ def _ranked(said: Mapping[str, Any], frame: pd.DataFrame, entries: list[str]) ->
         tie_ladder=said["tie_ladder"],
         entries=entries,
         uncertainty=False,
+        carried=Carried(carried["scores"], carried["per_cent"]) if (carried := said.get("carried")) else None,
     )
     return found.table.to_dict("records")
 

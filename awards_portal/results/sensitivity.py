@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .carrying import Carried
 from .standings import METHODS, NotEnoughToCorrectError, Standings, standings
 from .totals import Cards, Scale, Scales, ScoresError, Weights
 
@@ -52,6 +53,7 @@ def sensitivity(
     required: Collection[Any] | None = None,
     expected: pd.DataFrame | None = None,
     top: int = 3,
+    carried: Carried | None = None,
 ) -> Sensitivity:
     """Rank again under each variation and say what moves among the winners (rank 1) and the top N.
 
@@ -63,7 +65,7 @@ def sensitivity(
     scores = scores.assign(**{name: scores[name].astype("category") for name in LABELS if name in scores.columns})
     base = standings(
         scores, weights=weights, scale=scale, method=method, tie_ladder=tie_ladder, jury_order=jury_order,
-        required=required, top=top, uncertainty=False, severity=False,
+        required=required, top=top, uncertainty=False, severity=False, carried=carried,
     )  # fmt: skip
     first, best = base.winners, _top(base, top)
     rows = []
@@ -73,7 +75,7 @@ def sensitivity(
             again = standings(
                 each.scores, weights=each.weights, scale=_only(scale, each.scores), method=each.method,
                 tie_ladder=tie_ladder, jury_order=jury_order, required=required, top=top,
-                uncertainty=False, severity=False,
+                uncertainty=False, severity=False, carried=carried,
             )  # fmt: skip
         except NotEnoughToCorrectError as error:
             row |= {"winners": [], "entered": [], "left": [], "winners_change": False, "top_changes": False}

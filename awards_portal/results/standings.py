@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from . import ties
+from .carrying import Carried, read_carried, with_carried, with_carried_floats
 from .groups import GroupWeights, group_means, read_groups
 from .mixed import SeverityFit, fit_severity
 from .totals import Cards, Floats, Ints, Scales, ScoresError, Weights, cards, label_order
@@ -45,6 +47,7 @@ class Standings:
     raw_rank, adjusted, adjusted_rank (missing when the correction is refused), judges (completed cards), median,
     sd, min, max, low and high (90 % interval of the rank), chance_first, chance_top_n (0 to 1), group (entries
     of one group cannot be told apart from its first).
+    `own`: each scored entry's score of this round alone, where scores are carried from an earlier one; else empty.
     `criteria_means`: entry x criterion, on the scores' own scale. `judges`: a row per judge: judge, cards,
     mean, sd, severity (positive is lenient), se, spread (its sd against the panel's), fit (mean square of its
     standardised residuals, about 1), correlation (with the mean of the others), flags (words).
@@ -59,8 +62,18 @@ class Standings:
     unscored: list[Any]
     refusal: str | None
     cards: Cards = field(repr=False)
+    own: dict[Any, float]
     _counted: _Counted = field(repr=False)
     _fit: SeverityFit | None = field(repr=False)
+    _exact: _Parts | list[Fraction] | None = field(repr=False)
+
+    @cached_property
+    def exact(self) -> dict[Any, Fraction] | None:
+        """Each scored entry's score as an exact number; None where the method or the scores have none."""
+        if self._exact is None:
+            return None
+        values = self._exact if isinstance(self._exact, list) else self._exact.values()
+        return {self.cards.entries[at]: value for at, value in zip(self._counted.entry_ids, values, strict=True)}
 
     @cached_property
     def criteria_means(self) -> pd.DataFrame:
@@ -77,6 +90,19 @@ class Standings:
         """The entries at rank 1."""
         first = self.table["rank"] == 1
         return self.table.loc[first, "entry"].tolist()
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Exact scores that nobody has divided yet: a sum, how many it is of, and what both are in units of."""
+
+    sums: NDArray[Any]
+    counts: Ints
+    denominator: int
+
+    def values(self) -> list[Fraction]:
+        pairs = zip(self.sums, self.counts, strict=True)
+        return [Fraction(int(top), int(count) * self.denominator) for top, count in pairs]
 
 
 @dataclass(frozen=True)
@@ -267,6 +293,7 @@ def standings(
     uncertainty: bool = True,
     severity: bool = True,
     groups: GroupWeights | None = None,
+    carried: Carried | None = None,
 ) -> Standings:
     """Rank entries from scores (columns entry, judge, criterion, score).
 
@@ -275,6 +302,7 @@ def standings(
     no score. `top` is the N of chance_top_n. `uncertainty=False` leaves the simulation out, `severity=False` the
     correction beside a raw result; both cost time on very large panels and nothing else depends on them. `groups`
     weighs groups of judges (by the method "mean" only); raw, adjusted and intervals stay those of all judges alike.
+    `carried` brings scores from an earlier round into the score, by any method; raw and adjusted stay this round's.
     Raises ScoresError (bad input), NotEnoughToCorrectError (method "adjusted" on too thin data).
     """
     if method not in METHODS:
@@ -306,14 +334,17 @@ def standings(
     raw_keys = _keys(sums, counts)
     raw_level = _levels(raw_keys, raw, counted.exact)
     score, level = raw, raw_level
+    exact: _Parts | list[Fraction] | None = _Parts(sums, counts, counted.denominator)
     if method == "median":
         keys = _median_keys(counted)
         score = _float(keys, 2 * counted.denominator)
         level = _levels(keys, score, counted.exact)
+        exact = _Parts(keys, np.full(n_entries, 2), counted.denominator)
     elif method == "trimmed":
         trimmed, left = _trimmed(counted)
         score = _float(trimmed, counted.denominator) / left
         level = _levels(_keys(trimmed, left), score, counted.exact)
+        exact = _Parts(trimmed, left, counted.denominator)
         if n_entries and (counts < FEWEST_CARDS_TO_TRIM).any():
             few = [found.entries[at] for at in counted.entry_ids[counts < FEWEST_CARDS_TO_TRIM]]
             warnings.append(f"Fewer than {FEWEST_CARDS_TO_TRIM} cards, so nothing was dropped for: {_named(few)}.")
@@ -334,11 +365,29 @@ def standings(
         level = ties.levels(score, ties.TOLERANCE)
 
     if groups is not None and n_entries:
-        score, level = _by_groups(groups, found, counted, warnings)
+        exact = _by_groups(groups, found, counted, warnings)
+        score, level = _ranked_exactly(exact)
+    if method in {"zscore", "borda", "adjusted"} or not counted.exact:
+        exact = None
+    own: dict[Any, float] = {}
+    lead: tuple[list[Fraction | None], Fraction] | None = None
+    if carried is not None and n_entries:
+        names = [found.entries[at] for at in counted.entry_ids]
+        own = dict(zip(names, score.tolist(), strict=True))
+        lead = brought, share = read_carried(carried, names)
+        if exact is not None:
+            exact = with_carried(exact if isinstance(exact, list) else exact.values(), brought, share)
+            score, level = _ranked_exactly(exact)
+        else:
+            score = with_carried_floats(score, brought, share)
+            level = ties.levels(score, ties.TOLERANCE)
+        if share and None in brought:
+            without = [name for name, each in zip(names, brought, strict=True) if each is None]
+            warnings.append(f"No score of the earlier round, so this round's counts alone, for: {_named(without)}.")
     ladder = [rule for name in tie_ladder for rule in _rule(name, found, counted, jury_order)]
     final, decided = ties.separate(level, ladder)
     rank = ties.ranks(final)
-    certainty = simulate(counted.total, counted.entry, counted.judge, rank, top) if uncertainty else None
+    certainty = simulate(counted.total, counted.entry, counted.judge, rank, top, lead) if uncertainty else None
     table = _table(found, counted, rank, final, decided, score, raw, raw_level, fit, certainty, entries)
     unscored = table.loc[table["rank"].isna(), "entry"].tolist()
     return Standings(
@@ -352,12 +401,14 @@ def standings(
         unscored=unscored,
         refusal=refusal,
         cards=found,
+        own=own,
         _counted=counted,
         _fit=fit,
+        _exact=exact,
     )
 
 
-def _by_groups(groups: GroupWeights, found: Cards, counted: _Counted, warnings: list[str]) -> tuple[Floats, Ints]:
+def _by_groups(groups: GroupWeights, found: Cards, counted: _Counted, warnings: list[str]) -> list[Fraction]:
     of_judge, weights, names = read_groups(groups, [found.judges[at] for at in counted.judge_ids])
     means, lacking = group_means(
         counted.entry,
@@ -376,9 +427,12 @@ def _by_groups(groups: GroupWeights, found: Cards, counted: _Counted, warnings: 
             f"A group of judges ({', '.join(map(str, names))}) has no completed card, so its weight went to the "
             f"others, for: {_named(without)}."
         )
-    exact = [mean for mean in means if mean is not None]
-    place = {mean: at for at, mean in enumerate(sorted(set(exact)))}
-    return np.array([float(mean) for mean in exact]), ties.levels(np.array([place[mean] for mean in exact]))
+    return [mean for mean in means if mean is not None]
+
+
+def _ranked_exactly(exact: Sequence[Fraction]) -> tuple[Floats, Ints]:
+    place = {score: at for at, score in enumerate(sorted(set(exact)))}
+    return np.array([float(each) for each in exact]), ties.levels(np.array([place[each] for each in exact]))
 
 
 def _levels(keys: NDArray[Any], values: Floats, exact: bool) -> Ints:

@@ -8,12 +8,15 @@ The seed comes from the data, so the same scores give the same picture.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve, solve_triangular
 from scipy.stats import rankdata
 
+from .carrying import with_carried_floats
 from .mixed import CrossedFit, fit_crossed
 from .totals import Floats, Ints
 
@@ -50,10 +53,18 @@ def _canonical(total: Floats, entry: Ints, judge: Ints, n_judges: int) -> tuple[
     return place[judge], seed
 
 
-def simulate(total: Floats, entry: Ints, judge: Ints, rank: Ints, top: int) -> Certainty | None:
+def simulate(
+    total: Floats,
+    entry: Ints,
+    judge: Ints,
+    rank: Ints,
+    top: int,
+    lead: tuple[Sequence[Fraction | None], Fraction] | None = None,
+) -> Certainty | None:
     """Simulate standings from card totals; None where there is nothing to learn the variances from.
 
-    `rank` is the rank shown beside the interval: the interval is widened to hold it. `top` is the N of "top N".
+    `rank` is the rank shown beside the interval: the interval is widened to hold it. `top` is the N of "top N". `lead`
+    is what each entry brings from an earlier round, taken as known, and its share of the score.
     """
     n_entries, n_judges = len(rank), int(judge.max()) + 1 if len(judge) else 0
     if n_entries < 2 or n_judges < 2 or len(total) <= max(n_entries, n_judges):
@@ -65,7 +76,16 @@ def simulate(total: Floats, entry: Ints, judge: Ints, rank: Ints, top: int) -> C
     rng = np.random.default_rng(seed)
     draws = max(400, min(DRAWS, BUDGET // n_entries))
     effects = draw_entries(fit, total, entry, judge, n_entries, n_judges, draws, rng)
+    if lead is not None:
+        # Without a difference between entries the cards say nothing: what they bring decides, and a trace of chance.
+        unit = np.sqrt(_noise(fit)) if fit.entry_variance > 0 else 1e-9
+        effects = with_carried_floats(fit.mean + effects * unit, *lead)
     return _count(effects, rank, top)
+
+
+def _noise(fit: CrossedFit) -> float:
+    # Without any noise at all the totals are the truth; a trace of noise keeps the sums finite.
+    return max(fit.residual_variance, 1e-10 * (fit.entry_variance + fit.judge_variance))
 
 
 def draw_entries(
@@ -82,8 +102,7 @@ def draw_entries(
     if fit.entry_variance <= 0:
         # Nothing tells the entries apart: every order is as likely as any other.
         return rng.standard_normal((draws, n_entries))
-    # Without any noise at all the totals are the truth; a trace of noise keeps the sums finite.
-    noise = max(fit.residual_variance, 1e-10 * (fit.entry_variance + fit.judge_variance))
+    noise = _noise(fit)
     y = (total - fit.mean) / np.sqrt(noise)
     few_entries = n_entries < n_judges
     many, few = (judge, entry) if few_entries else (entry, judge)

@@ -24,6 +24,7 @@ from typing import Any, TypeVar
 import pandas as pd
 from python_calamine import CalamineWorkbook
 
+from .carrying import CARRIED_EXACTLY, THIS_ROUND, Carried
 from .fingerprint import fingerprint
 from .frozen import CannotRecomputeError, recompute
 from .standings import METHODS, Standings, standings
@@ -301,13 +302,15 @@ class Verification:
             if rows is not None and rows.number() != len(table.rows):
                 self.differences.append(f"{name}: there are {len(table.rows)} rows; exported were {rows.text}.")
         first = next(iter(self.scales.values()))
-        rules = {
+        rules: dict[str, Any] = {
             "method": self.method,
             "tie_ladder": self.ladder,
             "scale": [first.low, first.high],
             "completed": sorted(card for card, status in self.status.items() if status == "completed"),
             **({"required": sorted(self.required)} if len(self.required) < len(self.weights) else {}),
         }
+        if self.carried is not None:
+            rules["carried"] = {"per_cent": self.carried.per_cent, "scores": self.carried.scores}
         frame = self.scores.drop(columns="card")
         if fingerprint(frame, self.weights, rules) != self._fact("sha256"):
             self.differences.append("README: the SHA-256 of scores, weights and rules is not that of what is here.")
@@ -410,8 +413,19 @@ class Verification:
                 tie_ladder=self.ladder,
                 entries=[entry for entry, of in category.items() if of == key],
                 uncertainty=False,
+                carried=self.carried,
             )
             self._check_places(table, rows, ranked)
+
+    @cached_property
+    def carried(self) -> Carried | None:
+        """What entries bring from an earlier round, as Results states it; None where README names no weight for it."""
+        if "carries_per_cent" not in self.facts:
+            return None
+        table = self.sheets["Results"]
+        rows = {name: table.cell(row, CARRIED_EXACTLY) for name, row in _unique(table, "reference").items()}
+        brought = {name: cell.text for name, cell in rows.items() if not cell.is_empty}
+        return Carried(brought, int(self.facts["carries_per_cent"].needed()))
 
     def _check_places(self, table: Table, rows: Mapping[str, int], ranked: Standings) -> None:
         means = ranked.criteria_means
@@ -424,6 +438,8 @@ class Verification:
             pairs = [("rank as exported", place["rank"], CLOSE), ("score as exported", place["score"], fitted)]
             if self.is_computed:
                 pairs += [("rank", place["rank"], CLOSE), ("final score", place["score"], fitted)]
+                if self.carried is not None:
+                    pairs.append((THIS_ROUND, ranked.own.get(entry), fitted))
                 pairs += [("raw mean", place["raw"], CLOSE), ("raw rank", place["raw_rank"], CLOSE)]
                 pairs += [("median", place["median"], CLOSE), ("SD", place["sd"], CLOSE)]
                 pairs += [("min", place["min"], CLOSE), ("max", place["max"], CLOSE)]
@@ -431,6 +447,9 @@ class Verification:
                 for name, title in titles.items():
                     value = means.loc[entry, name] if entry in means.index and name in means.columns else None
                     pairs.append((title, value, CLOSE))
+            if self.carried is not None:
+                brought = self.carried.scores.get(entry)
+                pairs.append(("carried score", None if brought is None else float(fraction(brought)), CLOSE))
             pairs.append(("adjusted mean", place["adjusted"], FITTED_CLOSE))
             for title, value, close in pairs:
                 cell = table.cell(rows[entry], title)

@@ -17,7 +17,7 @@ from .published import (
     publications,
     published,
 )
-from .ruled import next_round, rounds_with_scorecards, rules_changes
+from .ruled import next_round, previous_round, rounds_with_scorecards, rubric_of, rules_changes
 from .scored import (
     assignment_rows,
     card_rows,
@@ -60,11 +60,13 @@ __all__ = [
     "past_edition",
     "past_editions",
     "people_told",
+    "previous_round",
     "publication",
     "publications",
     "published",
     "rounds",
     "rounds_with_scorecards",
+    "rubric_of",
     "rules_changes",
     "score_rows",
     "seat_rows",

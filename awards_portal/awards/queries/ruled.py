@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from ...db import db
 from ...judging.models import Assignment, Scorecard
-from ...programmes.models import Round, RoundKind
+from ...programmes.models import Round, RoundKind, Rubric
 from ..models import RulesChange
 
 
@@ -33,6 +33,25 @@ def next_round(round_: Round) -> Round | None:
         .order_by(Round.position, Round.id)
         .limit(1)
     )
+
+
+def previous_round(round_: Round) -> Round | None:
+    """The round before one, of those that count."""
+    return db.session.scalar(
+        select(Round)
+        .where(
+            Round.edition_id == round_.edition_id,
+            Round.position < round_.position,
+            Round.kind != RoundKind.CALIBRATION,
+        )
+        .order_by(Round.position.desc(), Round.id)
+        .limit(1)
+    )
+
+
+def rubric_of(round_: Round) -> Rubric:
+    """The rubric a round is scored with."""
+    return db.session.get_one(Rubric, round_.rubric_id)
 
 
 def rounds_with_scorecards(edition_id: int) -> Sequence[Round]:

@@ -9,7 +9,6 @@ from ...programmes import queries as programmes
 from ...programmes.forms import Form
 from ...sheets import Workbook
 from .. import frames, queries
-from ..panel_scores import PanelScores
 from ..placing import Standing, place_category
 from ..standings import RoundStandings, weights
 from .anonymous import numbered, without_names
@@ -96,11 +95,13 @@ def fingerprint(standings: RoundStandings) -> str:
                         )
                     )
     frame = pd.DataFrame(rows, columns=["category", "entry", "judge", "criterion", "score"])
-    return results.fingerprint(frame.astype({"score": "float64"}), weights(scores), _rules(scores, counted))
+    return results.fingerprint(frame.astype({"score": "float64"}), weights(scores), _rules(standings, counted))
 
 
-def _rules(scores: PanelScores, counted: list[str]) -> dict[str, Any]:
-    return {
+def _rules(standings: RoundStandings, counted: list[str]) -> dict[str, Any]:
+    scores, carried = standings.scores, standings.carried
+    brought = {} if carried is None else {"carried": {"per_cent": carried.per_cent, "scores": carried.as_text()}}
+    return brought | {
         "method": scores.edition.method,
         "tie_ladder": list(scores.edition.tie_ladder),
         "scale": [scores.rubric.scale_min, scores.rubric.scale_max],

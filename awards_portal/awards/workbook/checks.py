@@ -134,6 +134,7 @@ def _variations(material: Material, category: CategoryStandings) -> list[Sequenc
         method=material.standings.method,
         tie_ladder=scores.edition.tie_ladder,
         required=scores.required,
+        carried=None if material.standings.carried is None else material.standings.carried.given(),
         expected=pd.DataFrame(pending if len(pending) <= MOST_PENDING else [], columns=["entry", "judge"]),
     )
     rows: list[Sequence[Cell]] = []

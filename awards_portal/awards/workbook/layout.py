@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ...results.carrying import CARRIED_EXACTLY, THIS_ROUND
 from ...sheets import Column, Kind, Sheet
 from .material import Material
 
@@ -160,6 +161,7 @@ def lay_out(material: Material) -> Layout:
         ],
         len(material.cards),
     )
+    carried = [number(THIS_ROUND), number("carried score", "General"), Column(CARRIED_EXACTLY, width=16)]
     results = Sheet(
         "Results",
         [
@@ -178,6 +180,7 @@ def lay_out(material: Material) -> Layout:
             Column("final score is", width=28),
             number("rank as exported", WHOLE),
             number("score as exported", "General"),
+            *(carried if material.standings.carried is not None else []),
             number("raw mean"),
             number("raw rank", WHOLE),
             number("adjusted mean"),

@@ -4,6 +4,7 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from ...results.carrying import THIS_ROUND
 from ...sheets import Cell, Formula, Sheet
 from ..models import DecisionKind
 from ..standings import Place
@@ -34,7 +35,13 @@ def fill_results(material: Material, layout: Layout) -> None:
         entry, values, states = place.entry, totals[row], Counter(card.state for card in place.cards)
         raw_rank = None if place.raw is None else raw_ranks[row]
         adjusted_rank = None if place.adjusted is None else adjusted_ranks[row]
-        final = place.score if method not in LIVE_METHODS else Formula(own.score(row, method), place.score)
+        is_live, carried = method in LIVE_METHODS, material.standings.carried
+        formula = own.score(row, method) if carried is None else own.with_carried(row, carried.per_cent)
+        final = Formula(formula, place.score) if is_live else place.score
+        brought: list[Cell] = []
+        if carried is not None:
+            alone = Formula(own.score(row, method), place.own) if is_live else place.own
+            brought = [alone, place.brought, carried.as_text().get(entry.reference)]
         sheet.rows.append(
             [
                 entry.category,
@@ -49,9 +56,10 @@ def fill_results(material: Material, layout: Layout) -> None:
                 Formula(own.tied(row), None if place.rank is None else "yes" if place.tied else "no"),
                 Formula(own.decided(row), place.tie_decided_by),
                 final,
-                LIVE if method in LIVE_METHODS else GIVEN,
+                LIVE if is_live else GIVEN,
                 place.rank,
                 place.score,
+                *brought,
                 Formula(own.mean(row), place.raw),
                 Formula(own.rank_of(row, "raw mean"), raw_rank, array=True),
                 place.adjusted,
@@ -195,6 +203,11 @@ class _Cells:
             ends = f"{self.at('min', row)}-{self.at('max', row)}"
             return f'=IF({cards}=0,"",IF({cards}<4,{raw},({raw}*{cards}-{ends})/({cards}-2)))'
         return f"={self.at('raw mean', row)}"
+
+    def with_carried(self, row: int, per_cent: int) -> str:
+        alone, brought = self.at(THIS_ROUND, row), self.at("carried score", row)
+        mixed = f"({100 - per_cent}*{alone}+{per_cent}*{brought})/100"
+        return f'=IF({alone}="","",IF(ISNUMBER({brought}),{mixed},{alone}))'
 
     def over_cards(self, row: int, figure: str) -> str:
         which = f'({self.references}={self.at("reference", row)})*({self.counted}="yes")'

@@ -65,6 +65,7 @@ def readme_sheet(material: Material, others: list[Sheet]) -> Sheet:
         ("scale_min", "Lowest score", scores.rubric.scale_min),
         ("scale_max", "Highest score", scores.rubric.scale_max),
         ("steps_per_point", "Steps per point", scores.rubric.steps_per_point),
+        *_carried(material),
         ("missing", "Missing scores", MISSING),
         ("minimum_cards", "Counted cards an entry needs for coverage", round_.minimum_cards),
         ("tie_ladder", "Tie rules in order", ", ".join(edition.tie_ladder) or "none"),
@@ -99,6 +100,20 @@ def readme_sheet(material: Material, others: list[Sheet]) -> Sheet:
         facts.append((f"rows {sheet.name}", f"Rows of {sheet.name}", sheet.height))
     columns = [Column("fact", width=18), Column("what", width=36), Column("value", width=100)]
     return Sheet("README", columns, len(facts), list(facts))
+
+
+def _carried(material: Material) -> list[tuple[str, str, str | int]]:
+    if (found := material.standings.carried) is None:
+        return []
+    words = (
+        f"The final score is {100 - found.per_cent} % of the score of this round and {found.per_cent} % of the score "
+        f"of {found.round}, a value that was computed there by the same method. An entry without one has the score of "
+        "this round alone. Raw and adjusted means, intervals and chances are of this round's cards."
+    )
+    return [
+        ("carries_per_cent", "Weight of the earlier round in per cent", found.per_cent),
+        ("carried_words", "What is carried on", words),
+    ]
 
 
 def _changes(material: Material) -> list[tuple[str, str, str | int]]:

@@ -14,6 +14,7 @@ from ...errors import Invalid, NotHere, Refusal
 from .. import policy, queries
 from ..documents import SettingsPlan, read_settings, settings_document
 from ..models import Category, Edition, EditionChange, Round
+from ..round_settings import weighs_otherwise
 from .creating import taken
 from .members import check_member
 
@@ -52,7 +53,8 @@ def change_settings(
         changed = {name for name in before if before[name] != after[name]}
         if not changed:
             return edition
-        refusal = policy.why_not_change(changed, published, judged_from, moment.at)
+        weighing = {"weighing"} if weighs_otherwise(before["rounds"], after["rounds"]) else set()
+        refusal = policy.why_not_change(changed | weighing, published, judged_from, moment.at)
         if refusal:
             raise Refusal(refusal)
         missing = policy.why_no_reason(published, reason)

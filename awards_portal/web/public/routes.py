@@ -75,6 +75,7 @@ def call(key: str) -> str:
         criteria=criteria,
         whole=sum(criterion.weight for criterion in criteria) or 1,
         method=method_in_words(edition.method),
+        carrying=[each for each in rounds if each.carries],
         ladder=[tie_rule_in_words(rule) for rule in edition.tie_ladder],
         has_winners=has_winners,
     )

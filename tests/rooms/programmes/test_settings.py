@@ -124,6 +124,28 @@ def test_a_final_begins_when_the_scoring_is_over(context: Flask) -> None:
     assert [each.key for each in queries.rounds(edition.id)] == ["scoring", "final"]
 
 
+def test_what_the_round_before_weighs_is_said_before_judging(context: Flask) -> None:
+    edition = service.begin_edition(beginning(), BY)
+    for at, weight, words in ((0, 40, "no round whose scores count comes before it"), (1, 100, "from 0 to 99")):
+        listed = rounds(edition)
+        listed[at]["carries"] = weight
+        with pytest.raises(Invalid) as caught:
+            service.change_settings(edition, lambda d, listed=listed: {**d, "rounds": listed}, by=BY)  # type: ignore[misc]
+        assert words in caught.value.fields[f"rounds.{listed[at]['key']}.carries"][0]
+    judged = factories.edition()
+    closes = queries.rounds(judged.id)[0].closes_at
+    final = {"key": "final", "title": "Final", "kind": "final", "carries": 40, "opens": closes.isoformat()}
+    final["closes"] = (closes + timedelta(days=9)).isoformat()
+    service.change_settings(judged, lambda d: {**d, "rounds": [*d["rounds"], final]}, by=BY, reason="A final")
+    assert queries.rounds(judged.id)[1].carries == 40
+
+    def otherwise(document: dict[str, Any]) -> dict[str, Any]:
+        return {**document, "rounds": [document["rounds"][0], {**document["rounds"][1], "carries": 50}]}
+
+    with pytest.raises(Refusal, match="Judging has begun"):
+        service.change_settings(judged, otherwise, by=BY, reason="Better")
+
+
 def test_categories_change_places_and_go_unless_something_belongs_to_them(context: Flask) -> None:
     edition = factories.edition()
     factories.submitted_entry(edition, factories.city())

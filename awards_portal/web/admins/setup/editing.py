@@ -162,7 +162,7 @@ def _new(name: str) -> Document:
     """A part that is being added; a new question says of which kind."""
     if name != "questions":
         usual: Document = {"kind": "scoring", "judges_per_entry": 3, "minimum_cards": 2}
-        usual |= {"disagreement": 20, "shows_total": True}
+        usual |= {"disagreement": 20, "shows_total": True, "carries": 0}
         return {"questions": []} if name == "sections" else usual if name == "rounds" else {}
     kind = request.values.get("kind", "")
     return {"type": kind} if kind in set(QuestionType) else abort(404)

@@ -138,4 +138,5 @@ def round_(_document: Document) -> list[Field]:
         _field("discloses", "pick", options=[(each.value, words) for each, words in disclosures.items()]),
         _field("names_judges", "tick"),
         _field("disagreement", "number"),
+        _field("carries", "number", _("0: the scores of this round count alone. 40: they are 60 % of the score.")),
     ]
