@@ -15,6 +15,7 @@ from .awards.meeting import minutes
 from .config import Settings
 from .db import db, transaction
 from .entries import dossier, presence, receiving, reminders
+from .exports import service as exporting
 from .judging import models as judging
 from .ledger import sealing
 from .mail import models as mail
@@ -23,7 +24,7 @@ from .storage import sweeping
 
 TABLES_OF = (awards, judging, mail, ledger, sealing, queue)
 # Rooms whose work the worker does; importing them makes it known.
-WORK_OF = (announcing, certificates, dossier, feedback_releasing, minutes, packing)
+WORK_OF = (announcing, certificates, dossier, feedback_releasing, minutes, packing, exporting)
 
 log = structlog.get_logger()
 

@@ -19,6 +19,7 @@ from . import (  # noqa: E402, F401
     lead,
     linking,
     membership,
+    my_data,
     passwords,
     profile,
     registering,

@@ -24,6 +24,7 @@ from . import (  # noqa: E402, F401
     eligibility,
     enquiries,
     entries,
+    exports,
     extensions,
     feedback,
     history,
