@@ -144,22 +144,22 @@ def _what_it_is(content: bytes, question: Takes) -> str:
     head = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     takes = accepted(question)
     if b"<svg" in head:
-        return _(
-            "this is an SVG drawing, which can carry programs. Save it as PNG or PDF; %(takes)s fit here.", takes=takes
-        )
+        return _("this is an SVG drawing, which can carry programs. This question takes %(takes)s.", takes=takes)
     if head.startswith((b"<!doctype", b"<html", b"<?xml", b"<script", b"<head", b"<body")) or b"<html" in head:
-        return _("this is a web page, whatever its name says. Print it as PDF; %(takes)s fit here.", takes=takes)
+        return _(
+            "this is a web page, whatever its name says. Print it as PDF. This question takes %(takes)s.", takes=takes
+        )
     if head.startswith(b"pk\x03\x04"):
         return _(
-            "this is a ZIP archive or an office document, whatever its name says. Save the document as PDF; "
-            "%(takes)s fit here.",
+            "this is a ZIP archive or an office document, whatever its name says. Save the document as PDF. "
+            "This question takes %(takes)s.",
             takes=takes,
         )
     if head.startswith((b"mz", b"\x7felf", b"#!")):
-        return _("this is a program. Programs are not taken; %(takes)s fit here.", takes=takes)
+        return _("this is a program. Programs are not taken. This question takes %(takes)s.", takes=takes)
     if head.startswith((b"gif8", b"bm", b"ii*\x00", b"mm\x00*")):
-        return _("this kind of image is not taken. Save it as JPEG or PNG; %(takes)s fit here.", takes=takes)
-    return _("this is not a file of a kind that can be read here; %(takes)s fit here.", takes=takes)
+        return _("this kind of image is not taken. This question takes %(takes)s.", takes=takes)
+    return _("this is not a file of a kind that can be read here. This question takes %(takes)s.", takes=takes)
 
 
 def _told(size: int) -> str:

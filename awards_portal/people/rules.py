@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
@@ -128,6 +129,12 @@ def _city_faults(city: dict[str, Any] | None) -> dict[str, list[str]]:
     if site and not is_web_address(site):
         faults["website"] = [_("Write the web site as https://www.example.org, or leave it empty.")]
     return faults
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The time zones a person may say are hers: those named by a place."""
+    return frozenset(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix")))
 
 
 def is_web_address(text: str) -> bool:

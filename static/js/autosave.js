@@ -7,6 +7,7 @@ import { element } from "./element.js";
 import { fill, read } from "./fields.js";
 import { sendLeftovers } from "./leftovers.js";
 import { isTemporary, newMark, post } from "./post.js";
+import { told as tellTime } from "./moment.js";
 import { offerRows } from "./rows.js";
 
 const form = document.querySelector("form[data-autosave]");
@@ -41,13 +42,14 @@ const questions = [...form.querySelectorAll("[data-question]")]
   });
 const isUnsent = (q) => q.said !== q.stored;
 const message = (q, said, mark) => ({ value: JSON.parse(said), revision: q.revision, mark, over: q.over.filter((each) => each !== mark).slice(-50), person });
-const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+const clock = (at) => tellTime(new Date(at), { hour: "2-digit", minute: "2-digit" });
 const label = (q) => q.el.querySelector("legend, label, .label").firstChild.textContent.trim();
 
 function tell(q, state, sentence) {
   q.state = state;
   const place = q.el.querySelector("[data-save-state]");
   place.dataset.state = state;
+  if (state === "saved") q.el.querySelector(".history-link").hidden = false;
   if (place.textContent !== sentence) place.textContent = sentence;
   const worst = ["conflict", "unsaved", "saving"].find((each) => questions.some((other) => other.state === each));
   const now = worst ?? (lastSaved ? "saved" : "");

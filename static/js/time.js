@@ -1,11 +1,14 @@
-// Adds the reader's own zone to a moment told in the edition's zone. Without this script the page says all it must.
+// Adds the reader's own zone to a moment told in the edition's zone, and tells it to a form that makes an account.
+// Without this script the page says all it must.
+import { told } from "./moment.js";
+
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 for (const time of document.querySelectorAll("time[data-zone]")) {
   if (time.dataset.zone === own) continue;
   const at = new Date(time.dateTime);
-  const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", timeZone: own, numberingSystem: "latn" }).format(at);
   const note = document.createElement("span");
   note.className = "note";
-  note.textContent = ` · ${words} ${own.replaceAll("_", " ")}`;
+  note.textContent = ` · ${told(at, { dateStyle: "medium", timeStyle: "short", timeZone: own })} ${own.replaceAll("_", " ")}`;
   time.after(note);
 }
+for (const field of document.querySelectorAll("[data-own-zone]")) field.value = own;

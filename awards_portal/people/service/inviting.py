@@ -130,7 +130,7 @@ def revoke_invitation(invitation: Invitation, by: Person) -> None:
         ledger.write("invitation.revoked", actor=by, at=moment.at, subject=invitation, label=invitation.name)
 
 
-def person_behind(invitation: Invitation, token: str, password: str | None) -> Person:
+def person_behind(invitation: Invitation, token: str, password: str | None, time_zone: str = "") -> Person:
     """The person an invitation is for. Its link proves the address, so a new one only chooses a password.
 
     Raises:
@@ -152,6 +152,8 @@ def person_behind(invitation: Invitation, token: str, password: str | None) -> P
             db.session.add(person)
         person.password_hash = passwords.hashed(password or "")
         person.verified_at = moment.at
+        if time_zone in rules.zones():
+            person.time_zone = person.time_zone or time_zone
         ledger.write("person.registered", actor=person, at=moment.at, subject=person, label=person.name)
     return person
 

@@ -77,10 +77,13 @@ def register(
         )
 
 
-def confirm_registration(token: str, password: str) -> tuple[Person, City, Representative | None]:
+def confirm_registration(token: str, password: str, time_zone: str = "") -> tuple[Person, City, Representative | None]:
     """Finish a registration from its mailed link: make the person, and the city's lead where the city has none.
 
     Where somebody speaks for the city already, the new person is not let in: the leads get a letter and may invite.
+
+    Args:
+        time_zone: what the browser says its zone is; anything that is none is left out.
 
     Raises:
         Refusal: when the link is used up or too old.
@@ -105,6 +108,7 @@ def confirm_registration(token: str, password: str) -> tuple[Person, City, Repre
             password_hash=passwords.hashed(password),
             verified_at=moment.at,
             created_at=moment.at,
+            time_zone=time_zone if time_zone in rules.zones() else None,
         )
         db.session.add(person)
         db.session.flush()

@@ -1,7 +1,5 @@
 """One's own name, time zone, password and sessions."""
 
-from zoneinfo import available_timezones
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -28,7 +26,7 @@ def _page(errors: dict[str, list[str]] | None = None) -> str:
         current=visitor.sign_in,
         sign_ins=queries.sign_ins(visitor.person.id, clock.now()),
         shortest=rules.SHORTEST_FOR_TEAM if visitor.team else rules.SHORTEST,
-        zones=sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix"))),
+        zones=sorted(rules.zones()),
         errors=errors or {},
     )
 

@@ -87,7 +87,7 @@ def _who(found: Invitation, token: str) -> tuple[Person | None, str]:
     if account is not None and account.password_hash is not None:
         return None, ""
     password = request.form.get("password", "")
-    return person_behind(found, token, password), password
+    return person_behind(found, token, password, request.form.get("time_zone", "")), password
 
 
 def _accept(found: Invitation, person: Person) -> None:

@@ -129,7 +129,7 @@ def confirm_registration(token: str) -> str | tuple[str, int] | Response:
     """Make the account and go to work."""
     password = request.form.get("password", "")
     try:
-        person, city, seat = service.confirm_registration(token, password)
+        person, city, seat = service.confirm_registration(token, password, request.form.get("time_zone", ""))
     except Invalid as error:
         return _registration_page(token, error.fields)[0], error.status
     except PortalError as error:

@@ -124,7 +124,7 @@ def _next(desk: Desk, part: Section) -> str:
             "_anchor": f"q-{place}" if place else None,
         }
         return url_for("applicants.section", reference=reference, section=part.key, **back)
-    if request.form.get("return") == "check":
+    if "check" in {request.form.get("return"), request.form.get("go")}:
         return url_for("applicants.check", reference=reference)
     keys = [section.key for section in desk.form.sections]
     after = keys[keys.index(part.key) + 1 :]

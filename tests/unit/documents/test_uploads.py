@@ -94,7 +94,7 @@ def test_the_same_pdf_twice_gives_the_same_bytes() -> None:
         (b"#!/bin/sh\nrm -rf /", "plan.pdf", "a program"),
         (image("GIF"), "photo.jpg", "this kind of image is not taken"),
         (image("TIFF"), "photo.jpg", "this kind of image is not taken"),
-        (b"hello", "plan.pdf", "not a file of a kind that can be read here; PDF, JPG, PNG fit here"),
+        (b"hello", "plan.pdf", "not a file of a kind that can be read here. This question takes PDF, JPG, PNG."),
         (b"%PDF-1.7\nnot really", "plan.pdf", "this PDF is damaged"),
         (b"\xff\xd8\xff\xe0 not really", "photo.jpg", "this image is damaged"),
         (image("JPEG", (400, 300))[:-500], "photo.jpg", "this image is damaged"),

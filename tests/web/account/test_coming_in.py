@@ -2,7 +2,9 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from awards_portal.db import db
 from awards_portal.people import passwords
 from awards_portal.people.models import Person
 from tests import factories
@@ -36,17 +38,21 @@ def test_a_city_of_the_directory_is_found_and_its_first_representative_comes_in(
     page = client.get(page.links["Norrhavn"])
     client.send(page, "cities/norrhavn", name="Ida Berg", email="ida@example.org")
     page = client.get(link(app, "ida@example.org"))
-    page = client.send(page, "registrations", password=GOOD)
+    page = client.send(page, "registrations", password=GOOD, time_zone="Europe/Oslo")
     assert page.h1 == ["Your entries"]
     assert "you are the lead of Norrhavn" in page.text
+    assert [each.time_zone for each in db.session.scalars(select(Person))] == ["Europe/Oslo"]
 
 
 def test_a_city_nobody_knows_is_added(app: Flask, client: PageClient) -> None:
     page = client.get("/account/register?q=Almera")
     assert "No city of the directory" in page.text
     register(client)
-    page = client.send(client.get(link(app, "ida@example.org")), "registrations", password=GOOD)
+    page = client.get(link(app, "ida@example.org"))
+    page = client.send(page, "registrations", password=GOOD, time_zone="Middle of nowhere")
     assert "you are the lead of Port Almera" in page.text
+    with app.app_context():
+        assert [each.time_zone for each in db.session.scalars(select(Person))] == [None]
 
 
 def test_a_name_that_sounds_like_one_of_the_directory_is_asked_about(

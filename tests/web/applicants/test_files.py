@@ -148,7 +148,9 @@ def test_the_pages_own_script_adds_and_is_refused_in_json(stage: Stage, client: 
     assert (got.json["state"], got.json["name"], got.json["pages"]) == ("saved", "Plan.pdf", 2)
     got = add(b"MZ", "Plan.pdf")
     assert got.status_code == 422
-    assert got.json["fields"]["g_files"] == ["Plan.pdf: this is a program. Programs are not taken; PDF fit here."]
+    assert got.json["fields"]["g_files"] == [
+        "Plan.pdf: this is a program. Programs are not taken. This question takes PDF."
+    ]
     assert there(stage) == ["Plan.pdf"]
 
 

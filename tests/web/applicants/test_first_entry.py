@@ -37,7 +37,9 @@ def test_a_lead_starts_fills_in_and_submits_an_entry(app: Flask, client: PageCli
         page = client.send(page, "/sections/H", **{"q-h_accuracy": "yes", "go": "list"})
         assert page.h1 == ["Street lamps that listen"]
 
-        page = client.get(f"/entries/{entry.reference}/check")
+        page = client.get(f"/entries/{entry.reference}/sections/H")
+        page = client.send(page, "/sections/H", go="check")
+        assert page.h1 == ["Check your answers"]
         assert "Lamps that dim when nobody walks." in page.text
         page = client.send(page, "/submissions")
         assert page.h1 == ["Receipt"]
@@ -56,6 +58,21 @@ def test_a_lead_starts_fills_in_and_submits_an_entry(app: Flask, client: PageCli
         letter = db.session.scalars(select(Letter).filter_by(kind="receipt")).one()
         assert letter.to_address == lead.email
         assert submission.sha256 in letter.body
+
+
+def test_times_wait_for_the_browsers_zone_until_the_person_has_said_hers(app: Flask, client: PageClient) -> None:
+    with app.app_context():
+        edition = factories.edition()
+        lead = factories.representative(factories.city())
+        client.sign_in(lead)
+        page = client.send(client.get(f"/entries/start/{edition.key}"), "/start/", category="open-city")
+        assert f'data-zone="{edition.time_zone}"' in page.html
+        assert f'data-zone="{edition.time_zone}"' in client.get("/entries/").html
+        lead.time_zone = "America/Lima"
+        db.session.commit()
+        page = client.get("/entries/")
+        assert "data-zone" not in page.html
+        assert "(America/Lima, UTC-05:00)" in page.text
 
 
 def test_submitting_with_gaps_names_every_one_and_links_to_it(app: Flask, client: PageClient) -> None:
