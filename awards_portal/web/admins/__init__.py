@@ -51,6 +51,7 @@ from . import (  # noqa: E402, F401
     report,
     requests,
     results,
+    retention,
     routes,
     ruling,
     setup,

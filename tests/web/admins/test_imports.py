@@ -45,7 +45,7 @@ def test_entries_are_looked_at_made_and_undone(organiser: PageClient) -> None:
     assert "Night trams" in organiser.get("/team/editions/ssc26/entries").text
     page = organiser.send(page, "/undoing", status=422)
     assert "Write why the import is undone" in page.text
-    page = organiser.send(page, "/undoing", {"reason": "The wrong file."})
+    page = organiser.send(page, "/undoing", reason="The wrong file.")
     assert "The import is undone." in page.text
     assert "The wrong file." in page.text
 
