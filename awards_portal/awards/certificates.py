@@ -17,6 +17,7 @@ from .. import clock, ledger, mail, storage
 from ..db import db, transaction
 from ..documents.lines import lines
 from ..documents.typesetting import typeset
+from ..judging.shortlisting.queries import is_finalist
 from ..programmes.vocabularies import countries
 from ..queue import defer, is_deferred, work
 from . import queries
@@ -25,6 +26,11 @@ from .models import Award, Certificate, CertificateKind, Confirmation, Publicati
 # Letters and digits that are not taken for one another on paper (Crockford's base 32).
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
+FOLDERS = {
+    CertificateKind.AWARD: "awards",
+    CertificateKind.FINALIST: "finalists",
+    CertificateKind.TAKING_PART: "taking-part",
+}
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -50,7 +56,7 @@ def _public(at: datetime) -> Sequence[int]:
 
 @work("awards.certificates")
 def order(publication_id: int) -> None:
-    """A job for every entry of the results: those that won, and those that took part."""
+    """A job for every entry of the results: those that won, finalists, and those that took part."""
     publication = queries.publication(publication_id)
     if publication is None:
         return
@@ -111,7 +117,10 @@ def draw(document: dict[str, Any]) -> bytes:
 
 
 def content(publication: Publication, entry_id: int, code: str) -> tuple[CertificateKind, dict[str, Any]]:
-    """What a certificate says: of an award, the words that were published; of taking part, entry and category."""
+    """What a certificate says: of an award, the words that were published; of others, entry and category.
+
+    A finalist was shortlisted for the round whose results were published, and won nothing in it.
+    """
     edition = publication.edition
     won = [award for award in queries.awards(publication.id) if award.entry_id == entry_id]
     if won:
@@ -121,9 +130,13 @@ def content(publication: Publication, entry_id: int, code: str) -> tuple[Certifi
         said = first.citation
     else:
         row = next(each for each in queries.entry_rows(edition.id) if each.id == entry_id)
-        kind = CertificateKind.TAKING_PART
+        category, said = row.category_title, ""
+        if is_finalist(entry_id, publication.round_id):
+            kind, honours = CertificateKind.FINALIST, [_("Finalist in the category %(category)s", category=category)]
+        else:
+            kind = CertificateKind.TAKING_PART
+            honours = [_("Took part in the category %(category)s", category=category)]
         reference, project, city, country = row.reference, row.title, row.city, row.country
-        honours, said = [_("Took part in the category %(category)s", category=row.category_title)], ""
     confirmation = queries.outcome(publication.id).confirmation
     assert confirmation is not None
     public = max(publication.embargo_until or confirmation.at, confirmation.at)
@@ -198,8 +211,7 @@ def of_edition(edition_id: int, at: datetime) -> dict[str, Certificate]:
     )
     found: dict[str, Certificate] = {}
     for row in rows:
-        folder = "awards" if row.kind == CertificateKind.AWARD else "taking-part"
-        found[f"{folder}/{row.document['reference']}.pdf"] = row
+        found[f"{FOLDERS[CertificateKind(row.kind)]}/{row.document['reference']}.pdf"] = row
     return dict(sorted(found.items()))
 
 

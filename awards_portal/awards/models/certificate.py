@@ -15,6 +15,7 @@ class CertificateKind(Words):
     """What a certificate is for."""
 
     AWARD = "award"
+    FINALIST = "finalist"
     TAKING_PART = "taking part"
 
 

@@ -42,6 +42,11 @@ def standing_among(round_id: int, entry_ids: Sequence[int]) -> set[int]:
     return set(db.session.scalars(question))
 
 
+def is_finalist(entry_id: int, round_id: int) -> bool:
+    """Whether an entry is on the shortlist that leads to a round; nobody is where none does."""
+    return current_shortlist(round_id) is not None and bool(standing_among(round_id, [entry_id]))
+
+
 def current_shortlist(round_id: int) -> Shortlist | None:
     """The shortlist that leads to a round and holds."""
     return db.session.scalar(select(Shortlist).where(Shortlist.round_id == round_id, Shortlist.undone_at.is_(None)))

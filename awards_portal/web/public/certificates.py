@@ -8,7 +8,7 @@ from . import blueprint
 
 @blueprint.get("/certificates")
 def certificate_check() -> str | tuple[str, int]:
-    """Whether the code in `?code=` is genuine: of an award what the winners' page says, of taking part the edition."""
+    """Whether the code in `?code=` is genuine: of an award what the winners' page says, else the edition."""
     typed = request.args.get("code", "")[:80]
     if not typed.strip():
         return render_template("public/certificates.html", typed="", asked=False, found=None)

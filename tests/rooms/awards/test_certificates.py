@@ -13,13 +13,15 @@ from sqlalchemy.exc import DatabaseError
 
 from awards_portal import clock, queue
 from awards_portal.awards import certificates, queries, service
-from awards_portal.awards.models import Certificate
+from awards_portal.awards.models import Certificate, Confirmation, Publication
+from awards_portal.awards.shortlists import Rule
 from awards_portal.db import db, transaction
 from awards_portal.people.models import City
 from awards_portal.queue import Job
 from tests import factories
 from tests.page import PageClient
 from tests.rooms.awards.test_publishing import closed, entry, organisers, propose
+from tests.rooms.awards.test_shortlisting import make, rounds_of, two_rounds
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -101,6 +103,45 @@ def test_a_city_its_team_and_anybody_with_the_code(app: Flask) -> None:
     assert "Download the certificate" not in ida.get(f"/entries/{winner.reference}").html
     queue.sweep()
     assert len(db.session.scalars(select(Certificate)).all()) == 2
+
+
+def test_a_finalist_is_told_from_who_took_part(app: Flask) -> None:
+    two = organisers()
+    edition = two_rounds()
+    # North, and East and West that tie at the border, are on the shortlist; South waits behind them.
+    make(edition, two[0], Rule(2, reserves=1))
+    final = rounds_of(edition)[1]
+    with transaction() as moment:
+        publication = Publication(
+            edition_id=edition.id,
+            round_id=final.id,
+            fingerprint="0" * 64,
+            snapshot="{}",
+            sha256="0" * 64,
+            proposed_by_id=two[0].id,
+            proposed_at=moment.at,
+        )
+        db.session.add(publication)
+        db.session.flush()
+        db.session.add(Confirmation(publication_id=publication.id, by_id=two[1].id, at=moment.at))
+    told = queries.publication(publication.id)
+    assert told is not None
+    said = {city: certificates.content(told, entry(city).id, "0" * 12) for city in ("North", "East", "West", "South")}
+    assert {city: kind for city, (kind, _document) in said.items()} == {
+        "North": "finalist",
+        "East": "finalist",
+        "West": "finalist",
+        "South": "taking part",
+    }
+    assert [line["text"] for line in said["East"][1]["honours"]] == ["Finalist in the category Open City"]
+    assert [line["text"] for line in said["South"][1]["honours"]] == ["Took part in the category Open City"]
+
+    certificates.make(publication.id, entry("East").id)
+    (row,) = db.session.scalars(select(Certificate))
+    page = PageClient(app).get("/certificates", query_string={"code": row.code})
+    assert "an entry was a finalist" in page.text
+    assert "East" not in page.html
+    assert list(certificates.of_edition(edition.id, clock.now())) == [f"finalists/{entry('East').reference}.pdf"]
 
 
 def test_a_code_is_read_as_people_copy_it() -> None:
