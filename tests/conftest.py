@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ NEEDS = {
     "postgresql": ("TEST_DATABASE_URL", "no PostgreSQL found: install it or set TEST_DATABASE_URL"),
     "redis": ("TEST_REDIS_URL", "no Redis found: install it or set TEST_REDIS_URL"),
     "libreoffice": ("TEST_SOFFICE", "no LibreOffice found: install libreoffice-calc or set TEST_SOFFICE"),
+    "html_validate": ("TEST_HTML_VALIDATE", "no html-validate found: npm install it or set TEST_HTML_VALIDATE"),
 }
 _stops: list[Callable[[], None]] = []
 
@@ -32,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name, programs in (
         ("TEST_CHROMIUM", ("chromium", "chromium-browser", "google-chrome")),
         ("TEST_SOFFICE", ("soffice",)),
+        ("TEST_HTML_VALIDATE", ("html-validate", str(Path(sys.executable).with_name("html-validate")))),
     ):
         found = next(filter(None, map(shutil.which, programs)), None)
         if found:
