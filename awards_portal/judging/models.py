@@ -182,6 +182,33 @@ class Recusal(Base):
     at: Mapped[datetime]
 
 
+class Exclusion(Base):
+    """An organiser keeps a judge away from an entry, or from every entry of its city, until it is taken back."""
+
+    __tablename__ = "exclusion"
+
+    id: Mapped[int] = identity()
+    judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"), index=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    whole_city: Mapped[bool]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+
+    entry: Mapped[Entry] = left("Entry")
+    by: Mapped[Person] = left("Person", foreign_keys=[by_id])
+
+    __table_args__ = (CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended"),)
+
+
+guarded(
+    Exclusion.__table__,  # type: ignore[arg-type]
+    ("judge_id", "entry_id", "whole_city", "reason", "by_id", "at"),
+)
+
+
 class Anchor(Base):
     """The judge whose scores a round of practice is measured by."""
 

@@ -21,6 +21,8 @@ class Pair:
     why_not: str | None = None
     kept: bool = False
     found: tuple[Found, ...] = ()
+    # Whether the organising team keeps them apart by an exclusion.
+    excluded: bool = False
 
     @property
     def asks(self) -> str:
@@ -67,6 +69,8 @@ class Plan:
     short: tuple[str, ...]
     # Whether judges and entries hang together, so that strict and mild judges can be told apart.
     connected: bool
+    # What the organising team keeps apart: reference and the sentence.
+    apart: tuple[tuple[str, str], ...]
     # References of entries that whoever asks may not arrange.
     left_out: tuple[str, ...]
 

@@ -3,6 +3,7 @@
 from .arranging import (
     why_not_arrange,
     why_not_assign,
+    why_not_exclude,
     why_not_extend_judge,
     why_not_nudge,
     why_not_practise,
@@ -37,6 +38,7 @@ __all__ = [
     "why_not_assign",
     "why_not_compare",
     "why_not_deny",
+    "why_not_exclude",
     "why_not_extend_judge",
     "why_not_invite_again",
     "why_not_nudge",

@@ -51,6 +51,7 @@ def why_not_assign(
     found: Sequence[Found] = (),
     conflicted: bool,
     assigned: bool,
+    excluded: str | None = None,
     load: int = 0,
 ) -> str | None:
     """Why this judge may not be given this entry.
@@ -60,6 +61,7 @@ def why_not_assign(
         found: what the portal found between judge and city, by the edition's rules.
         conflicted: whether the judge has stated a conflict with it.
         assigned: whether the judge has it already.
+        excluded: why the organising team keeps the two apart, if it does.
         load: how many entries the judge has in the round, as far as who asks may know.
     """
     if not same_edition:
@@ -80,6 +82,8 @@ def why_not_assign(
         return apart.reason(judge.name)
     if conflicted:
         return _("%(name)s has stated a conflict with this entry.", name=judge.name)
+    if excluded is not None:
+        return _("The organising team keeps %(name)s apart from it: %(reason)s", name=judge.name, reason=excluded)
     if judge.max_load is not None and load >= judge.max_load:
         return ngettext(
             "%(name)s takes %(num)d entry in a round and has it.",
@@ -154,6 +158,16 @@ def why_not_return(seat: Seat, at: datetime, reason: str | None = None) -> str |
     if reason is not None and not reason.strip():
         return _("Write the reason: the judge is told, and it stays in the record.")
     return None
+
+
+def why_not_exclude(same_edition: bool, reason: str) -> dict[str, str]:
+    """Why a judge cannot be kept away from this entry, by field."""
+    faults = {}
+    if not same_edition:
+        faults["entry"] = _("The judge and the entry are of two editions.")
+    if not reason.strip():
+        faults["exclusion_reason"] = _("Write why: it stays in the record and is shown where entries are assigned.")
+    return faults
 
 
 def why_not_extend_judge(

@@ -13,6 +13,7 @@ from .between import (
     statement,
 )
 from .desk import judgeships, seats_of, skip_of, skipped
+from .exclusions import exclusions_of, exclusions_of_judge
 from .extensions import extensions_of_judge, extensions_running, longer
 from .jury import editions_judged, judgeship, public_jury, public_photo
 from .likeness import found_between, questions_for
@@ -64,6 +65,8 @@ __all__ = [
     "entries_to_judge",
     "ever_submitted",
     "everybody",
+    "exclusions_of",
+    "exclusions_of_judge",
     "extensions_of_judge",
     "extensions_running",
     "files_by_entry",

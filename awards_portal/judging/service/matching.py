@@ -103,5 +103,6 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
         # An entry that has more judges than asked keeps them; the matching names those, and they stay all the same.
         tuple(str(each["sentence"]) for each in found.unmet if each["kind"] == "entry short"),
         found.connected,
+        tuple((pair.entry.reference, pair.why_not or "") for pair in pairs if pair.excluded and not pair.kept),
         tuple(entry.reference for entry in submitted if entry.city_id in mine),
     )

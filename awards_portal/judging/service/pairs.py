@@ -25,7 +25,7 @@ def pairs_of(
     together: bool = False,
     only: Collection[tuple[int, int]] | None = None,
 ) -> list[Pair]:
-    """Every judge by every entry, each with why they may not meet. Six statements, however many there are.
+    """Every judge by every entry, each with why they may not meet. Seven statements, however many there are.
 
     `round_` comes with its edition, the entries with their cities.
 
@@ -41,11 +41,13 @@ def pairs_of(
     withdrawn = entries.out_of_competition([entry.id for entry in submitted])
     sent = queries.ever_submitted([entry.id for entry in submitted])
     standing = standing_among(round_.id, [entry.id for entry in submitted])
+    exclusions = queries.exclusions_of(ids)
     pairs = []
     for entry in submitted:
         for judge in judges:
             if only is not None and (judge.id, entry.id) not in only:
                 continue
+            excluded = exclusions.reason(judge.id, entry)
             why_not = policy.why_not_assign(
                 judge,
                 same_edition=judge.edition_id == entry.edition_id == round_.edition_id,
@@ -55,12 +57,13 @@ def pairs_of(
                 found=found.get((judge.id, entry.city_id), ()),
                 conflicted=(judge.id, entry.id) in conflicted,
                 assigned=(judge.id, entry.id) in assigned,
+                excluded=excluded,
                 load=0 if loads is None else counted.get(judge.id, 0),
             )
             if together and why_not is None:
                 counted[judge.id] = counted.get(judge.id, 0) + 1
             kept, detected = (judge.id, entry.id) in assigned, tuple(found.get((judge.id, entry.city_id), ()))
-            pairs.append(Pair(judge, entry, why_not, kept=kept, found=detected))
+            pairs.append(Pair(judge, entry, why_not, kept=kept, found=detected, excluded=excluded is not None))
     return pairs
 
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ... import clock
+from ...entries import queries as entries
 from ...errors import Invalid
 from ...judging import policy, queries, service
 from ...judging.models import Judge
@@ -14,7 +15,7 @@ from ..shared import access
 from ..shared.sending import show_picture
 from . import blueprint
 from .entries import edition_or_404
-from .rounds import why_not_arrange
+from .rounds import own_cities, why_not_arrange
 
 
 def _judge(key: str, judge_id: int) -> Judge:
@@ -37,6 +38,7 @@ def _page(found: Judge, errors: dict[str, list[str]], status: int = 200) -> tupl
         names=countries(get_locale().language),
         rounds=queries.rounds(found.edition_id),
         extensions=queries.extensions_of_judge(found.id),
+        exclusions=queries.exclusions_of_judge(found.id, own_cities()),
         why_not=why_not_arrange() or policy.why_not_take_part(found),
         form=request.form,
         errors=errors,
@@ -61,6 +63,40 @@ def extend_judge(key: str, judge_id: int) -> tuple[str, int] | Response:
         return _page(_judge(key, judge_id), error.fields, error.status)
     until = clock.tell(made.until, zone)
     flash(_("%(name)s may score until %(until)s and gets a letter.", name=name, until=until), "success")
+    return redirect(url_for("admins.judge", key=key, judge_id=judge_id), 303)
+
+
+@blueprint.post("/editions/<key>/judges/<int:judge_id>/exclusions")
+def exclude(key: str, judge_id: int) -> tuple[str, int] | Response:
+    """Keep a judge away from an entry, or from every entry of its city."""
+    found, form = _judge(key, judge_id), request.form
+    reference = form.get("entry", "").strip().upper()
+    entry = entries.entry_by_reference(reference)
+    if entry is None or entry.edition_id != found.edition_id or entry.city_id in own_cities():
+        told = _("No entry of this edition has this reference. Copy it from the list of entries.")
+        return _page(found, {"entry": [told]}, 422)
+    name = found.name
+    try:
+        service.exclude(
+            found, entry, bool(form.get("whole_city")), form.get("exclusion_reason", ""), access.visitor().person
+        )
+    except Invalid as error:
+        return _page(_judge(key, judge_id), error.fields, error.status)
+    flash(_("%(name)s is kept apart from %(reference)s.", name=name, reference=reference), "success")
+    return redirect(url_for("admins.judge", key=key, judge_id=judge_id), 303)
+
+
+@blueprint.post("/editions/<key>/judges/<int:judge_id>/exclusions/end")
+def end_exclusion(key: str, judge_id: int) -> Response:
+    """Take an exclusion back."""
+    found = _judge(key, judge_id)
+    chosen = request.form.get("exclusion", "")
+    listed = {str(each.id): each for each in queries.exclusions_of_judge(found.id, own_cities())}
+    if chosen not in listed:
+        abort(404)
+    reference, name = listed[chosen].entry.reference, found.name
+    service.end_exclusion(listed[chosen], access.visitor().person)
+    flash(_("%(name)s may be given %(reference)s again.", name=name, reference=reference), "success")
     return redirect(url_for("admins.judge", key=key, judge_id=judge_id), 303)
 
 
