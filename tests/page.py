@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from awards_portal import clock
@@ -201,6 +202,14 @@ class PageClient:
             session["sign_in"] = token
             session["seen"] = int(clock.now().timestamp())
         return self
+
+    def is_signed_in(self) -> bool:
+        """Whether this browser holds a session that has not been ended."""
+        with self.http.session_transaction() as session:
+            token = session.get("sign_in")
+        with apart(self.app):
+            found = None if token is None else db.session.scalar(select(SignIn).filter_by(token_hash=hash_token(token)))
+            return found is not None and found.ended_at is None
 
     def open(self, method: str, path: str, *, status: int | None = None, follow: bool = True, **options: Any) -> Page:
         """Make a request, follow redirects, check the status (default: any success) and the page."""
