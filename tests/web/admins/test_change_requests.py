@@ -42,6 +42,10 @@ def test_an_entry_goes_back_for_two_answers_and_comes_again_as_version_two(
     assert "Returned for changes" in page.text
     assert "Please change 2 answers" in page.text
     assert "Judges see version 1 until a lead submits again" in page.text
+    page = city.get(f"{entry}/check")
+    assert "You were asked for changes and have changed nothing yet. Version 1 counts" in page.text
+    assert "you need do nothing" not in page.text
+    assert page.links["See what to change"] == f"{entry}#asked"
     page = city.get(f"{entry}/sections/D")
     assert "Say how many people ride." in page.text
     fields = page.form("/sections/D")["fields"]

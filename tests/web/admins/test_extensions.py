@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 
 from awards_portal import clock
+from awards_portal.db import db, transaction
 from awards_portal.entries.oversight.extending import extend
+from awards_portal.programmes.models import Edition
 from tests import factories
 from tests.page import PageClient
 from tests.rooms.entries.stage import Stage, make
@@ -55,6 +57,10 @@ def test_the_written_grace_is_told_on_the_call_and_where_one_submits(client: Pag
     client.sign_in(stage.lead)
     for rest in ("", "/check", "/sections/C"):
         assert words in client.get(f"/entries/{stage.entry.reference}{rest}").text
+    with transaction() as moment:
+        db.session.get_one(Edition, stage.edition.id).closes_at = moment.at - timedelta(minutes=16)
+    text = client.get(f"/entries/{stage.entry.reference}").text
+    assert "What arrived within 15 minutes after the closing time was still taken." in text
 
 
 def test_the_list_of_extensions_costs_the_same_for_one_and_for_six(client: PageClient, stage: Stage) -> None:
