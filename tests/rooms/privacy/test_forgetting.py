@@ -110,7 +110,7 @@ def test_what_is_over_is_counted_before_it_goes_and_the_rest_stays() -> None:
     stays = factories.representative(present, name="New Contact", created_at=LONG_AGO)
     back = factories.representative(past, RepresentativeRole.EDITOR, name="Back Again", created_at=LONG_AGO)
     session(back, clock.now())
-    over = session(gone, LONG_AGO)
+    over_id = session(gone, LONG_AGO).id
     dated, fresh = letter(stays, LetterState.SENT, LONG_AGO), letter(stays, LetterState.SENT)
     with pytest.raises(Refusal, match="Nothing is over"):
         retention.carry_out(admin)
@@ -122,7 +122,7 @@ def test_what_is_over_is_counted_before_it_goes_and_the_rest_stays() -> None:
     assert is_forgotten(again(gone))
     assert not is_forgotten(again(stays))
     assert not is_forgotten(again(back))
-    assert db.session.get(SignIn, over.id) is None
+    assert db.session.get(SignIn, over_id) is None
     assert (again(dated).body, again(fresh).body) == ("", "text")
     assert retention.counts(clock.now()) == {"contacts": 0, "letters": 0, "sign-ins": 0}
     events = db.session.scalars(select(LedgerLine.event).order_by(LedgerLine.id)).all()
