@@ -25,6 +25,7 @@ from awards_portal.awards.models import (
 from awards_portal.db import db, transaction
 from awards_portal.entries.models import Attachment, Dossier, Entry, Submission
 from awards_portal.entries.oversight import marking, merging, moving
+from awards_portal.imports.models import Import, ImportKind
 from awards_portal.judging.discussing.models import ScoreChange
 from awards_portal.judging.models import Assignment, Judge
 from awards_portal.mail.models import Letter
@@ -175,6 +176,10 @@ def make() -> World:
     admin = personas["admin"]
     assert admin is not None
     asked = managing.invite_to_team("newcomer@example.org", "Nan Newcomer", "observer", admin)
+    # Numbered 1, as an address names it where no example says otherwise.
+    values = {"name": "cities.csv", "kind": ImportKind.CITIES, "sha256": "0" * 64, "size": 1, "rows": 1}
+    done = {"at": clock.now(), "by_id": organiser.id, "done_at": clock.now(), "done_by_id": organiser.id}
+    factories.put(Import(edition_id=edition.id, made={"city": []}, **values, **done))
     return World(
         personas=personas,
         edition=edition,
