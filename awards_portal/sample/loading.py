@@ -17,7 +17,7 @@ from ..people import passwords
 from ..people.models import City, Person
 from ..programmes import service as programmes
 from ..programmes.models import Edition
-from . import entering, scoring
+from . import belonging, entering, scoring
 from .people import Cast, write_cast
 
 DATA = Path(__file__).parent / "data"
@@ -116,6 +116,7 @@ def load() -> Cast:
         entries = entering.write_judged(before, cast)
         entering.write_open(now, before, cast)
         scoring.write(before, cast, entries, read("judging.json"), moment.at)
+        belonging.write(read("belonging.json"), cast, moment.at)
         for submission_id in db.session.scalars(select(Submission.id).order_by(Submission.id)):
             dossier.order(moment, submission_id)
         ledger.write(

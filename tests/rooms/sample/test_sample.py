@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from awards_portal import queue, sample
+from awards_portal import queue, sample, storage
+from awards_portal.assemblies.models import AssemblyFile
 from awards_portal.awards import queries as awards
 from awards_portal.awards import standings
 from awards_portal.db import db
@@ -19,7 +20,10 @@ from awards_portal.entries.models import Dossier, Entry, Submission
 from awards_portal.errors import Refusal
 from awards_portal.ledger import LedgerLine
 from awards_portal.people import directory, service
+from awards_portal.people.memberships.models import MembershipApplication
+from awards_portal.people.memberships.queries import steps
 from awards_portal.people.models import City, Person
+from awards_portal.people.profiles.models import ProfileVersion
 from awards_portal.programmes import queries as programmes
 from awards_portal.programmes.forms import read_form
 from awards_portal.programmes.models import Edition, Rubric
@@ -27,6 +31,7 @@ from awards_portal.queue import Job
 from awards_portal.sample import entering, loading
 from awards_portal.text import name_key, sha256
 from tests import factories
+from tests.page import PageClient
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -50,6 +55,27 @@ def test_the_worker_draws_a_dossier_of_every_submission() -> None:
     assert count(Job) == count(Submission) > 20
     queue.sweep(limit=1)
     assert count(Dossier) == 1
+
+
+def test_its_cities_have_profiles_memberships_in_every_state_and_met_at_an_assembly(app: Flask) -> None:
+    sample.load()
+    client = PageClient(app)
+    page = client.get("/cities/norrhavn")
+    assert "84,300" in page.text
+    assert "Full member" in page.text
+    for version in db.session.scalars(select(ProfileVersion)):
+        assert storage.read(version.logo_sha256 or "", version.logo_size or 0)
+    states = {
+        (each.kind, tuple(step.kind for step in steps(each.city_id)))
+        for each in db.session.scalars(select(MembershipApplication))
+    }
+    assert {len(done) for _, done in states} == {0, 1, 2}
+    assert {kind for _, done in states for kind in done} == {"accepted", "approved", "declined", "ended"}
+    page = client.get("/assemblies/port-almera-sample")
+    assert "Budgets that residents correct" in page.text
+    for file in db.session.scalars(select(AssemblyFile)):
+        answer = client.http.get(f"/assemblies/port-almera-sample/files/{file.id}")
+        assert (answer.status_code, answer.mimetype, len(answer.data)) == (200, file.media_type, file.size)
 
 
 @pytest.mark.parametrize("what", ["person", "edition", "city"])
