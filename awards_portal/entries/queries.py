@@ -63,6 +63,14 @@ def entry_by_reference(reference: str) -> Entry | None:
     return db.session.scalar(_whole(select(Entry)).where(Entry.reference == reference))
 
 
+def last_submitted(edition_id: int) -> Entry | None:
+    """The entry of an edition that was submitted last."""
+    question = _whole(select(Entry)).join(Submission, Submission.entry_id == Entry.id)
+    return db.session.scalar(
+        question.where(Entry.edition_id == edition_id).order_by(Submission.at.desc(), Submission.id.desc()).limit(1)
+    )
+
+
 def entries_of_cities(city_ids: Iterable[int]) -> Sequence[Entry]:
     """Entries of these cities, whole, the newest edition first."""
     question = _whole(select(Entry)).join(Entry.edition).where(Entry.city_id.in_(list(city_ids)))

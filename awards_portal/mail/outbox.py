@@ -1,6 +1,7 @@
 """Writing letters into the outbox."""
 
 import secrets
+from datetime import datetime
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from sqlalchemy import select
 from .. import queue
 from ..config import ROOT, Settings
 from ..db import Transaction, db
+from . import wording
 from .models import Letter, LetterState
+from .wording import Text
 
 # Plain text: nothing to escape. A placeholder without a value is a mistake that must not reach a reader.
 _templates = Environment(
@@ -40,7 +43,8 @@ def post(
     """Write a letter inside the deed's transaction; it leaves after the commit.
 
     Args:
-        kind: names the template `templates/mail/<kind>.txt`: a line `Subject: …`, an empty line, the body.
+        kind: names the template `templates/mail/<kind>.txt`: a line `Subject: …`, an empty line, the body. Where the
+            edition words this letter itself, its own text is taken.
         key: nothing is mailed twice: a letter with this key exists already, then none is written and None returned.
         secret: the body holds a one-time link; it is blanked once the letter has left.
         values: what the template needs, besides `name` and `portal`.
@@ -48,19 +52,48 @@ def post(
     Raises:
         jinja2.UndefinedError: when the template asks for a value that was not given.
     """
-    if key is not None and db.session.scalar(select(Letter.id).where(Letter.key == key)):
+    if _is_written(key):
         return None
     settings: Settings = current_app.config["SETTINGS"]
-    text = _templates.get_template(f"{kind}.txt").render(name=name, portal=settings.name, **values)
-    head, _, body = text.partition("\n\n")
+    given = {**values, "name": name, "portal": settings.name}
+    text = wording.worded(kind, edition_id, given)
+    if text is None:
+        head, _gap, body = _templates.get_template(f"{kind}.txt").render(given).partition("\n\n")
+        text = Text(head.removeprefix("Subject:"), body)
+    return post_text(
+        moment, kind, text, to=to, name=name, key=key, secret=secret, person_id=person_id, edition_id=edition_id
+    )
+
+
+def post_text(
+    moment: Transaction,
+    kind: str,
+    text: Text,
+    *,
+    to: str,
+    name: str,
+    key: str | None = None,
+    secret: bool = False,
+    person_id: int | None = None,
+    edition_id: int | None = None,
+    not_before: datetime | None = None,
+) -> Letter | None:
+    """Write a letter whose text is made already; otherwise as `post`.
+
+    Args:
+        not_before: it does not leave before this moment.
+    """
+    if _is_written(key):
+        return None
+    settings: Settings = current_app.config["SETTINGS"]
     domain = parseaddr(settings.mail_from)[1].rpartition("@")[2] or "localhost"
     letter = Letter(
         kind=kind,
         to_address=to,
         to_name=name,
         # A line break in a subject would begin a header of somebody else's choosing.
-        subject=" ".join(head.removeprefix("Subject:").split()),
-        body=body.strip() + "\n",
+        subject=" ".join(text.subject.split()),
+        body=text.body.strip() + "\n",
         secret=secret,
         key=key,
         message_id=f"<{secrets.token_hex(16)}@{domain}>",
@@ -68,12 +101,16 @@ def post(
         edition_id=edition_id,
         state=LetterState.WAITING,
         attempts=0,
-        next_try_at=moment.at,
+        next_try_at=max(moment.at, not_before or moment.at),
         created_at=moment.at,
     )
     db.session.add(letter)
     moment.afterwards(queue.ring)
     return letter
+
+
+def _is_written(key: str | None) -> bool:
+    return key is not None and db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None
 
 
 def letters_folder() -> Path:

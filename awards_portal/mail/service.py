@@ -8,8 +8,9 @@ from ..errors import Invalid, Refusal
 from ..ledger import Actor
 from . import policy
 from .models import Letter, LetterState
-from .outbox import post
+from .outbox import post, post_text
 from .post_office import LINK_GONE
+from .wording import Text
 
 
 def has_lost_its_link(letter: Letter) -> bool:
@@ -75,8 +76,8 @@ def came_back(letter: Letter, words: str, by: Actor, role: str | None) -> Letter
         return letter
 
 
-def send_test(mark: str, by: Actor, address: str, role: str | None) -> None:
-    """Write a test letter to oneself; the same mark again is the same letter.
+def send_test(mark: str, by: Actor, address: str, role: str | None, text: Text | None = None) -> None:
+    """Write a test letter to oneself, with a text of its own if one is given; the same mark again is the same letter.
 
     Raises:
         Refusal: not an organiser.
@@ -85,6 +86,7 @@ def send_test(mark: str, by: Actor, address: str, role: str | None) -> None:
     if why_not:
         raise Refusal(why_not)
     with transaction() as moment:
-        written = post(moment, "test", to=address, name=by.name, key=f"test:{by.id}:{mark}"[:200], person_id=by.id)
+        to = {"to": address, "name": by.name, "key": f"test:{by.id}:{mark}"[:200], "person_id": by.id}
+        written = post(moment, "test", **to) if text is None else post_text(moment, "test", text, **to)
         if written is not None:
             ledger.write("letter.tested", actor=by, at=moment.at, subject=written, label=address)
