@@ -43,6 +43,8 @@ def test_a_lead_starts_fills_in_and_submits_an_entry(app: Flask, client: PageCli
         assert "Lamps that dim when nobody walks." in page.text
         page = client.send(page, "/submissions")
         assert page.h1 == ["Receipt"]
+        # The reader's zone is added once, not beside UTC again.
+        assert page.html.count("data-zone=") == 1
         submission = db.session.scalars(select(Submission)).one()
         assert submission.sha256 == sha256(submission.snapshot)
         assert submission.sha256 in page.text
