@@ -26,6 +26,10 @@ def tell(at: datetime, zone: str) -> str:
     return f"{told} (\u2068{where}\u2069)" if locale.text_direction == "rtl" else f"{told} ({where})"
 
 
+# A slip of the finger is not kept: a day at the edge of the calendar cannot be told in every zone.
+YEARS = range(1900, 3000)
+
+
 def read(text: str, zone: str) -> datetime | None:
     """A day and a time typed in a zone, as a browser sends them (`2026-03-01T23:59`); None if it is none.
 
@@ -36,6 +40,8 @@ def read(text: str, zone: str) -> datetime | None:
         return None
     try:
         typed = datetime.fromisoformat(text.strip())
+        if typed.year not in YEARS:
+            return None
         if typed.tzinfo is not None:
             return typed.astimezone(UTC)
         found = typed.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)

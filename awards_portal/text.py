@@ -9,6 +9,11 @@ from typing import Any
 _SPACES = re.compile(r"\s+")
 
 
+def is_storable(text: str) -> bool:
+    """Whether every database keeps a text and every page shows it: no NUL, and no half of a pair of UTF-16."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def count_words(text: str) -> int:
     """Words as a city counts them: runs of characters between white space."""
     return len(text.split())

@@ -69,7 +69,9 @@ def step_of(secret: str, code: str, at: datetime) -> int | None:
     found = None
     for drift in DRIFT:
         # All are compared, whichever fits: how long it takes tells nothing.
-        if hmac.compare_digest(pyotp.TOTP(secret).generate_otp(now + drift), typed) and found is None:
+        # As bytes: of a text the comparison takes ASCII only, and people type anything.
+        fits = hmac.compare_digest(pyotp.TOTP(secret).generate_otp(now + drift).encode(), typed.encode())
+        if fits and found is None:
             found = now + drift
     return found
 

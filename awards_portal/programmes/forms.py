@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from ..errors import Invalid
+from ..text import is_storable
 
 
 class QuestionType(enum.StrEnum):
@@ -165,6 +166,8 @@ class Form:
         return (question for question in self.questions.values() if question.type in types)
 
 
+# More than any of these numbers ever has to be, and less than a column or a double leaves exact.
+MOST, FARTHEST = 10**9, 10**15
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
 _ALWAYS = {"key", "type", "label", "help", "example", "required", "shown_if", "contact", "public", "title", "criteria"}
 _ALSO: dict[QuestionType, set[str]] = {
@@ -195,6 +198,9 @@ class _Reader:
         if not isinstance(value, str):
             self.fault(where, f"“{name}” must be text.")
             return ""
+        if not is_storable(value):
+            self.fault(where, f"“{name}” holds a sign that is no text. Type it again.")
+            return ""
         if needed and not value.strip():
             self.fault(where, f"“{name}” is missing.")
         return value
@@ -210,8 +216,8 @@ class _Reader:
         value = raw.get(name, default)
         if value is None:
             return None
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            self.fault(where, f"“{name}” must be a whole number, 0 or more.")
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST:
+            self.fault(where, f"“{name}” must be a whole number, 0 or more, and not above {MOST}.")
             return default
         return value
 
@@ -222,11 +228,15 @@ class _Reader:
         if not isinstance(value, int | float) or isinstance(value, bool):
             self.fault(where, f"“{name}” must be a number.")
             return None
+        # Said this way round, NaN is refused too: it is not within anything.
+        if not -FARTHEST <= value <= FARTHEST:
+            self.fault(where, f"“{name}” must be a number between -10^15 and 10^15.")
+            return None
         return float(value)
 
     def texts(self, raw: Mapping[str, Any], name: str, where: str) -> tuple[str, ...]:
         value = raw.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        if not isinstance(value, list) or not all(isinstance(item, str) and is_storable(item) for item in value):
             self.fault(where, f"“{name}” must be a list of texts.")
             return ()
         return tuple(value)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from flask_babel import gettext as _
 
+from .. import clock
 from ..errors import Invalid
 
 _DISTANCE = re.compile(r"([+-]?)P(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?")
@@ -87,9 +88,10 @@ def moment(text: Any, at: datetime) -> datetime | None:
         if found and any(found.groups()[1:]):
             days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
             distance = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-            return at - distance if found[1] == "-" else at + distance
-        parsed = datetime.fromisoformat(text)
-        return None if parsed.tzinfo is None else parsed.astimezone(UTC)
+            told = at - distance if found[1] == "-" else at + distance
+        else:
+            told = datetime.fromisoformat(text)
+        return told.astimezone(UTC) if told.tzinfo is not None and told.year in clock.YEARS else None
     except (ValueError, OverflowError):
         return None
 

@@ -38,8 +38,8 @@ def routes(app: Flask) -> dict[str, Rule]:
     return found
 
 
-def address(app: Flask, rule: Rule, given: World) -> str:
-    """The rule's address with the world's own things in it."""
+def address(app: Flask, rule: Rule, given: World, **instead: Any) -> str:
+    """The rule's address with the world's own things in it, or others `instead`."""
     door = rule.endpoint.partition(".")[0]
     assembly, session, file, participant = given.assemblies.get(door, given.assemblies["public"])
     examples: dict[str, Any] = {
@@ -91,7 +91,7 @@ def address(app: Flask, rule: Rule, given: World) -> str:
         "item": "scoring" if rule.endpoint == "admins.choose_rubric" else "open-city",
     }
     with app.test_request_context():
-        return rule.build({name: examples.get(name, 1) for name in rule.arguments}, append_unknown=False)[1]  # type: ignore[index]
+        return rule.build({name: examples.get(name, 1) for name in rule.arguments} | instead, append_unknown=False)[1]  # type: ignore[index]
 
 
 def answer(client: PageClient, method: str, path: str) -> str:

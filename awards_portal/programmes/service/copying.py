@@ -41,7 +41,11 @@ def copy_edition(
         document = queries.edition_document(source)
         form, rubric = document.pop("form", None), document.pop("rubric")
         days = (opening_day - source.opens_at.astimezone(ZoneInfo(source.time_zone)).date()).days
-        shifted(document, days, source.time_zone)
+        try:
+            shifted(document, days, source.time_zone)
+        except OverflowError as error:
+            sentence = _("That day is beyond any calendar. Write another one.")
+            raise Invalid(sentence, {"opening_day": [sentence]}) from error
         document |= {"key": key, "title": title, "reference_prefix": reference_prefix}
         draft = queries.form_draft(source.id)
         form = form or (draft.document if draft else {"title": title, "sections": []})

@@ -22,7 +22,7 @@ from ...db import db
 LASTS = timedelta(seconds=2)
 MOST = 300
 KINDS = {"text/html", "text/plain", "application/atom+xml", "application/xml"}
-Key = tuple[str, str, str, str]
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,9 @@ class Pages:
             environ.get("HTTP_HOST", ""),
             environ.get("PATH_INFO", ""),
             environ.get("QUERY_STRING", ""),
-            environ.get("HTTP_ACCEPT_LANGUAGE", "") + environ.get("HTTP_ACCEPT", ""),
+            # Apart: run together, one visitor's two headers could be made to look like another's.
+            environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+            environ.get("HTTP_ACCEPT", ""),
         )
         kept = self.kept.get(key)
         if kept is None or abs(clock.now() - kept.at) > LASTS:

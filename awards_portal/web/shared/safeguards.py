@@ -1,15 +1,32 @@
-"""Cookies, forged requests, and the one character no database keeps."""
+"""Cookies, forged requests, and what no database keeps: one character, and numbers that are too large."""
 
 from flask import Flask, abort, request
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.routing import IntegerConverter, ValidationError
 from werkzeug.wrappers import Response
 
 from ...config import Settings
 from . import access, kept
 
 csrf = CSRFProtect()
+# The largest number a key can be, in both databases.
+LARGEST = 2**63 - 1
+
+
+class Number(IntegerConverter):
+    """A number in an address that can be a key. Nothing is at any other: it would be a fault far from here."""
+
+    def to_python(self, value: str) -> int:
+        """The number.
+
+        Raises:
+            ValidationError: it is too large, so the address is nobody's.
+        """
+        if len(value) > len(str(LARGEST)) or int(value) > LARGEST:
+            raise ValidationError
+        return int(super().to_python(value))
 
 
 def init_app(app: Flask) -> None:
@@ -26,6 +43,8 @@ def init_app(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
+    # Before the doors are hung: every address reads its numbers this way.
+    app.url_map.converters["int"] = Number
     app.before_request(_leave_nul_out)
     csrf.init_app(app)
     app.register_error_handler(CSRFError, _forged)

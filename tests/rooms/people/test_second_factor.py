@@ -65,6 +65,8 @@ def test_it_is_set_with_the_password_and_a_first_code_and_ends_other_sessions(pe
     assert secret is not None
     with pytest.raises(Invalid, match="does not fit"):
         factors.confirm_factor(current, "000000" if code(secret) != "000000" else "000001", **HERE)
+    with pytest.raises(Invalid, match="does not fit"):
+        factors.confirm_factor(current, "٣é\u202e", **HERE)
     codes = factors.confirm_factor(current, code(secret), **HERE)
     db.session.rollback()
     assert len(set(codes)) == second_factor.CODES

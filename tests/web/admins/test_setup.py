@@ -188,6 +188,12 @@ def test_every_kind_of_question_has_its_page_and_its_preview(organiser: PageClie
     assert json.loads(organiser.response.data) == document, "saving a page that nobody changed changes nothing"
 
 
+def asking(what: bytes) -> bytes:
+    """A form of one question."""
+    question = b'{"key": "a", "label": "?", ' + what + b"}"
+    return b'{"title": "F", "sections": [{"key": "A", "title": "A", "questions": [' + question + b"]}]}"
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -196,6 +202,14 @@ def test_every_kind_of_question_has_its_page_and_its_preview(organiser: PageClie
         (b"[1]", "must hold a JSON object"),
         (b"\x80abc", "not text in UTF-8"),
         (b"[" * 100_000, "nested too deeply"),
+        # What a database does not keep, and numbers that are none or that nothing counts with.
+        (b'{"title": "\\ud800", "sections": []}', "“title” holds a sign that is no text"),
+        (b'{"title": "a\\u0000b", "sections": []}', "“title” holds a sign that is no text"),
+        *(
+            (asking(b'"type": "number", "min": ' + number), "must be a number between")
+            for number in (b"NaN", b"Infinity", b"1e400", b"9" * 4000)
+        ),
+        (asking(b'"type": "short_text", "max_words": ' + b"9" * 400), "must be a whole number"),
         (json.dumps({"title": "F", "sections": [{"key": "A", "title": "A", "questions": [{"key": "a_b", "type": "poem",
             "label": "?"}]}]}).encode(), "Question a_b: the type “poem” is not known"),
     ],
@@ -206,6 +220,12 @@ def test_a_form_that_cannot_be_read_is_refused_by_a_sentence_that_says_where(
     begin(organiser)
     page = organiser.post(f"{SETUP}/form/file", {"file": (io.BytesIO(content), "form.json")}, status=422)
     assert words in page.text
+
+
+def test_a_form_file_without_sections_is_a_form_that_begins(organiser: PageClient) -> None:
+    begin(organiser)
+    page = organiser.post(f"{SETUP}/form/file", {"file": (io.BytesIO(b'{"title": "F"}'), "form.json")})
+    assert "The form has 0 questions now." in page.text
 
 
 def test_a_form_goes_out_as_a_file_and_comes_in_again(organiser: PageClient) -> None:
@@ -264,9 +284,14 @@ def test_the_next_edition_is_a_copy_with_its_dates_moved_and_says_what_differs(o
     begin(organiser)
     fill_in(organiser)
     page = organiser.get("/team/editions/ssc27/copy")
+    suggested = page.form("/copy")["fields"]["opening_day"]
     page = organiser.send(page, "/copy", title="Awards 2028", key="ssc27", reference_prefix="SSC28", status=422)
     assert page.text.count("There is an edition “ssc27” already") == 2
-    page = organiser.send(page, "/copy", key="ssc28")
+    page = organiser.send(page, "/copy", key="ssc28", opening_day="9999-12-31", status=422)
+    assert "beyond any calendar" in page.text
+    for year in ("9000", "0900"):
+        page = organiser.send(page, "/copy", key="ssc28", opening_day=f"{year}-03-01", status=422)
+    page = organiser.send(page, "/copy", key="ssc28", opening_day=suggested)
     assert "The edition is copied" in page.text
     old, new = queries.edition_by_key("ssc27"), queries.edition_by_key("ssc28")
     assert old is not None

@@ -152,7 +152,7 @@ def import_form(key: str) -> tuple[str, int] | Response:
     try:
         document = _read(content)
         read_form(document, partial=True)
-        for section in document["sections"]:
+        for section in document.setdefault("sections", []):
             section.setdefault("questions", [])
         service.change_form(edition, lambda _now: document, by=access.visitor().person)
     except Invalid as error:
