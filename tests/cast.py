@@ -27,7 +27,7 @@ from awards_portal.entries.models import Attachment, Dossier, Entry, Submission
 from awards_portal.entries.oversight import marking, merging, moving
 from awards_portal.imports.models import Import, ImportKind
 from awards_portal.judging.discussing.models import ScoreChange
-from awards_portal.judging.models import Assignment, Judge
+from awards_portal.judging.models import Assignment, Exclusion, Judge
 from awards_portal.mail.models import Letter
 from awards_portal.people import queries as people
 from awards_portal.people import service
@@ -75,6 +75,7 @@ class World:
     publication: Publication
     past: PastEdition
     change: ScoreChange
+    exclusion: Exclusion
     tag_id: int
     merger_id: int
     team_invitation_id: int
@@ -198,6 +199,7 @@ def make() -> World:
         publication=proposal,
         past=past,
         change=change,
+        exclusion=_exclusion(assignment, draft, organiser),
         tag_id=tag_id,
         merger_id=merged.id,
         team_invitation_id=asked.id,
@@ -307,6 +309,11 @@ def _assembly(slug: str, by: Person, kept: Attachment) -> tuple[Assembly, Assemb
 def _enquiry(edition: Edition, by: Person) -> Enquiry:
     said = {"question": "May two cities enter together?", "answer": "Yes, the lead *enters*."}
     return factories.put(Enquiry(edition_id=edition.id, position=1, by_id=by.id, at=clock.now(), **said))
+
+
+def _exclusion(assignment: Assignment, draft: Entry, by: Person) -> Exclusion:
+    values = {"whole_city": False, "reason": "A neighbour", "by_id": by.id, "at": clock.now()}
+    return factories.put(Exclusion(judge_id=assignment.judge_id, entry_id=draft.id, **values))
 
 
 def _decision(entry: Entry, by: Person) -> Decision:

@@ -65,6 +65,7 @@ def address(app: Flask, rule: Rule, given: World, **instead: Any) -> str:
         "person_id": 10**9,
         "attachment_id": given.photo.id,
         "change_id": given.change.id,
+        "exclusion_id": given.exclusion.id,
         "decision_id": given.decision.id,
         "publication_id": given.publication.id,
         "meeting_id": given.meeting.id,

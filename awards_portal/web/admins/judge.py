@@ -86,16 +86,15 @@ def exclude(key: str, judge_id: int) -> tuple[str, int] | Response:
     return redirect(url_for("admins.judge", key=key, judge_id=judge_id), 303)
 
 
-@blueprint.post("/editions/<key>/judges/<int:judge_id>/exclusions/end")
-def end_exclusion(key: str, judge_id: int) -> Response:
+@blueprint.post("/editions/<key>/judges/<int:judge_id>/exclusions/<int:exclusion_id>/end")
+def end_exclusion(key: str, judge_id: int, exclusion_id: int) -> Response:
     """Take an exclusion back."""
     found = _judge(key, judge_id)
-    chosen = request.form.get("exclusion", "")
-    listed = {str(each.id): each for each in queries.exclusions_of_judge(found.id, own_cities())}
-    if chosen not in listed:
+    listed = {each.id: each for each in queries.exclusions_of_judge(found.id, own_cities())}
+    if exclusion_id not in listed:
         abort(404)
-    reference, name = listed[chosen].entry.reference, found.name
-    service.end_exclusion(listed[chosen], access.visitor().person)
+    reference, name = listed[exclusion_id].entry.reference, found.name
+    service.end_exclusion(listed[exclusion_id], access.visitor().person)
     flash(_("%(name)s may be given %(reference)s again.", name=name, reference=reference), "success")
     return redirect(url_for("admins.judge", key=key, judge_id=judge_id), 303)
 
