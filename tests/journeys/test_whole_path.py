@@ -172,6 +172,7 @@ class Walk:
 
     def forget_the_password(self, who: Person, email: str) -> None:
         who.press("Sign out")
+        who.reads("You are signed out.")
         who.go("/account/sign-in")
         who.press("I have forgotten my password")
         who.fill("E-mail address", email)

@@ -30,7 +30,8 @@ def write(edition: Edition, enquiry: Enquiry | None, question: str, answer: str,
     if not answer or len(answer) > LONGEST_ANSWER:
         faults["answer"] = [_("Write the answer, at most %(n)s characters.", n=LONGEST_ANSWER)]
     with transaction() as moment:
-        edition = hold(edition)
+        # Asked before the row is made: on PostgreSQL the question for the time would write it half empty.
+        edition, at = hold(edition), moment.at
         _check(by)
         if faults:
             raise Invalid(_("Question and answer are not complete."), faults)
@@ -48,11 +49,11 @@ def write(edition: Edition, enquiry: Enquiry | None, question: str, answer: str,
         after = {"question": question, "answer": answer}
         if before == after:
             return row
-        row.question, row.answer, row.by_id, row.at = question, answer, by.id, moment.at
+        row.question, row.answer, row.by_id, row.at = question, answer, by.id, at
         ledger.write(
             "enquiry.written",
             actor=by,
-            at=moment.at,
+            at=at,
             subject=row,
             label=question,
             edition_id=edition.id,

@@ -24,7 +24,7 @@ from awards_portal.entries.oversight import queries as oversight
 from awards_portal.entries.oversight.extending import extend, revoke
 from awards_portal.entries.oversight.requesting import request_changes, withdraw_request
 from awards_portal.entries.writing import Change, Outcome, save_answers
-from awards_portal.errors import Refusal
+from awards_portal.errors import Invalid, Refusal
 from awards_portal.people.models import Person
 from awards_portal.programmes.models import Category, Edition
 from tests import factories
@@ -81,7 +81,7 @@ class Nothing(RuleBasedStateMachine):
         """A refusal is an answer like any other: what it must not do is lose anything."""
         try:
             return deed()
-        except Refusal:
+        except (Refusal, Invalid):
             return None
 
     @rule(who=WHO, key=KEYS, text=TEXTS, behind=st.integers(0, 2), mark=st.integers(0, 4), over=st.booleans())
