@@ -7,9 +7,8 @@ from typing import Any
 from awards_portal.awards.workbook.history import assignments_sheet
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
-NOTHING: dict[str, Any] = dict.fromkeys(
-    ["by", "conflicted", "kind", "reason", "stated_at", "asked", "recused_at", "recused_by", "recusal_reason"]
-)
+FACTS = "by conflicted kind reason stated_at asked recused_at recused_by recusal_reason paper_by paper_at"
+NOTHING: dict[str, Any] = dict.fromkeys(FACTS.split())
 ENTRY = SimpleNamespace(id=1, category="open-city", reference="SSC26-0001", title="Night trams")
 
 
