@@ -30,7 +30,7 @@ def _refused(slug: str, error: Invalid, part: str, session: AssemblySession | No
 
 
 def _session(of: Assembly, session_id: int) -> AssemblySession:
-    return (None if session_id >= 2**63 else queries.session(of.id, session_id)) or abort(404)
+    return queries.session(of.id, session_id) or abort(404)
 
 
 @blueprint.get("/assemblies/<slug>/sessions/<int:session_id>")
@@ -103,7 +103,7 @@ def add_document(slug: str) -> Answer:
 
 
 def _document(of: Assembly, document_id: int) -> AssemblyDocument:
-    return (None if document_id >= 2**63 else queries.document(of.id, document_id)) or abort(404)
+    return queries.document(of.id, document_id) or abort(404)
 
 
 @blueprint.post("/assemblies/<slug>/documents/<int:document_id>/versions")
@@ -130,7 +130,7 @@ def remove_document(slug: str, document_id: int) -> Response:
 @blueprint.get("/assemblies/<slug>/files/<int:file_id>")
 def assembly_file(slug: str, file_id: int) -> Response:
     """A version of a document, before the assembly is public too."""
-    found = None if file_id >= 2**63 else queries.file(assembly_or_404(slug).id, file_id)
+    found = queries.file(assembly_or_404(slug).id, file_id)
     if found is None:
         abort(404)
     if found.media_type.startswith("image/"):
@@ -162,7 +162,7 @@ def add_participant(slug: str) -> Answer:
 def remove_participant(slug: str, participant_id: int) -> Response:
     """Name somebody no longer."""
     found = assembly_or_404(slug)
-    row = None if participant_id >= 2**63 else queries.participant(found.id, participant_id)
+    row = queries.participant(found.id, participant_id)
     if row is None:
         abort(404)
     service.remove_participant(row, access.visitor().person)

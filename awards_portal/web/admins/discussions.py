@@ -145,7 +145,7 @@ def team_remark(key: str, reference: str) -> str | tuple[str, int] | Response:
 def decide_change(key: str, change_id: int) -> str | tuple[str, int] | Response:
     """Accept a change of a score, or leave the score as it is."""
     edition = edition_or_404(key)
-    change = None if change_id >= 2**63 else queries.change_in(edition.id, change_id)
+    change = queries.change_in(edition.id, change_id)
     if change is None or change.assignment.entry.city_id in own_cities():
         abort(404)
     round_key, reference = change.assignment.round.key, change.assignment.entry.reference

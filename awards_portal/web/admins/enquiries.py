@@ -40,7 +40,7 @@ def add_enquiry(key: str) -> tuple[str, int] | Response:
 
 
 def _enquiry(edition: Edition, enquiry_id: int) -> Enquiry:
-    return (None if enquiry_id >= 2**63 else queries.enquiry(edition.id, enquiry_id)) or abort(404)
+    return queries.enquiry(edition.id, enquiry_id) or abort(404)
 
 
 @blueprint.get("/editions/<key>/questions/<int:enquiry_id>")

@@ -70,7 +70,7 @@ def _give(edition: Edition, city: City, typed: dict[str, str]) -> datetime:
 def revoke_extension(key: str, extension_id: int) -> tuple[str, int] | Response:
     """Take an extension back."""
     edition = edition_or_404(key)
-    found = None if extension_id >= 2**63 else queries.extension(edition.id, extension_id)
+    found = queries.extension(edition.id, extension_id)
     if found is None:
         abort(404)
     name = found.city.name

@@ -108,7 +108,7 @@ def look_at_import(key: str) -> str | Response | tuple[str | Response, int]:
 
 
 def _import_or_404(edition: Edition, import_id: int) -> Import:
-    return (None if import_id >= 2**63 else queries.import_(edition.id, import_id)) or abort(404)
+    return queries.import_(edition.id, import_id) or abort(404)
 
 
 @blueprint.get("/editions/<key>/imports/<int:import_id>")

@@ -20,7 +20,7 @@ from .rounds import own_cities, why_not_arrange
 
 def _judge(key: str, judge_id: int) -> Judge:
     edition = edition_or_404(key)
-    return (None if judge_id >= 2**63 else queries.judge_in(edition.id, judge_id)) or abort(404)
+    return queries.judge_in(edition.id, judge_id) or abort(404)
 
 
 @blueprint.get("/editions/<key>/judges/<int:judge_id>")

@@ -26,7 +26,7 @@ def add_tag(key: str, reference: str) -> tuple[str, int] | Response:
 def remove_tag(key: str, reference: str, tag_id: int) -> Response:
     """Take a tag off the entry."""
     entry = entry_or_404(edition_or_404(key), reference)
-    found = (None if tag_id >= 2**63 else marking.tag_of(entry.id, tag_id)) or abort(404)
+    found = marking.tag_of(entry.id, tag_id) or abort(404)
     marking.remove_tag(found, access.visitor().person)
     return _back(key, reference)
 

@@ -43,7 +43,7 @@ def memberships() -> str | Response:
 
 
 def _application(application_id: int) -> MembershipApplication:
-    found = None if application_id >= 2**63 else queries.application(application_id)
+    found = queries.application(application_id)
     return found or abort(404)
 
 
@@ -99,7 +99,7 @@ def take_step(application_id: int) -> tuple[str, int] | Response:
 
 
 def _membership(membership_id: int) -> tuple[Membership, City]:
-    found = None if membership_id >= 2**63 else queries.membership(membership_id)
+    found = queries.membership(membership_id)
     return found or abort(404)
 
 

@@ -59,7 +59,7 @@ def merge_city(slug: str) -> tuple[str, int] | Response:
 def undo_merger(slug: str, merger_id: int) -> tuple[str, int] | Response:
     """Bring back what went over."""
     found = city_or_404(slug)
-    merger = (None if merger_id >= 2**63 else merging.merger_of(found.id, merger_id)) or abort(404)
+    merger = merging.merger_of(found.id, merger_id) or abort(404)
     name = merger.city.name
     try:
         merging.undo_merge(merger, request.form.get("undo_reason", ""), access.visitor().person)

@@ -133,7 +133,7 @@ def letter(letter_id: int) -> str:
 
 
 def _letter_or_404(letter_id: int) -> Letter:
-    found = None if letter_id >= 2**63 else queries.letter(letter_id, _hidden())
+    found = queries.letter(letter_id, _hidden())
     return found if found is not None else abort(404)
 
 

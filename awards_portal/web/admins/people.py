@@ -90,7 +90,7 @@ def person(someone_id: int) -> str:
 
 
 def _person(person_id: int) -> Person:
-    return (None if person_id >= 2**63 else roster.person(person_id)) or abort(404)
+    return roster.person(person_id) or abort(404)
 
 
 def _page(found: Person, errors: dict[str, list[str]] | None = None) -> str:

@@ -98,7 +98,7 @@ def withdraw_change_request(key: str, reference: str, request_id: int) -> tuple[
     """Take a change request back."""
     edition = edition_or_404(key)
     entry = entry_or_404(edition, reference)
-    found = None if request_id >= 2**63 else queries.request_of(entry.id, request_id)
+    found = queries.request_of(entry.id, request_id)
     if found is None:
         abort(404)
     try:

@@ -133,7 +133,7 @@ def undo_shortlist(key: str, round_key: str, shortlist_id: int) -> tuple[str, in
 
     edition = edition_or_404(key)
     round_ = _round(edition, round_key)
-    found = None if shortlist_id >= 2**63 else lists.shortlist(round_.id, shortlist_id)
+    found = lists.shortlist(round_.id, shortlist_id)
     if found is None:
         abort(404)
     try:

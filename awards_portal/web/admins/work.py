@@ -44,7 +44,7 @@ def work_list() -> str | Response:
 
 
 def _own_or_404(job_id: int) -> Job:
-    found = None if job_id >= 2**63 else long.one_of_owner(access.visitor().person.id, job_id)
+    found = long.one_of_owner(access.visitor().person.id, job_id)
     return found if found is not None else abort(404)
 
 

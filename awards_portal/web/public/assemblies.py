@@ -39,7 +39,7 @@ def assembly(slug: str) -> str:
 @blueprint.get("/assemblies/<slug>/files/<int:file_id>")
 def assembly_file(slug: str, file_id: int) -> Response:
     """A version of a document, to be saved; a picture, to be seen. A version never changes, so it may be kept."""
-    found = None if file_id >= 2**63 else queries.file(_shown(slug).id, file_id)
+    found = queries.file(_shown(slug).id, file_id)
     if found is None:
         abort(404)
     if found.media_type.startswith("image/"):
