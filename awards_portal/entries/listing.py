@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, se
 from .. import clock
 from ..db import db
 from ..people.models import City
-from ..programmes.models import Category
+from ..programmes.models import Category, Edition
 from ..text import name_key
 from .models import ChangeRequest, EligibilityDecision, EligibilityOutcome, Entry, Submission, Withdrawal
 from .oversight.marking import tags_of
@@ -43,6 +43,7 @@ class EntryRow:
     country: str
     region: str
     kind: str
+    language: str
     standing: Standing
     started_at: datetime
     submitted_at: datetime | None
@@ -118,6 +119,7 @@ def _rows_of(edition_id: int) -> tuple[Select[Any], ColumnElement[str]]:
         (versions.c.version.is_not(None), literal(Standing.SUBMITTED.value)),
         else_=literal(Standing.DRAFT.value),
     )
+    first = db.session.get_one(Edition, edition_id).languages[0]
     question: Select[Any] = (
         select(
             Entry.id,
@@ -139,6 +141,7 @@ def _rows_of(edition_id: int) -> tuple[Select[Any], ColumnElement[str]]:
         .outerjoin(versions, versions.c.entry_id == Entry.id)
         .outerjoin(decision, decision.c.entry_id == Entry.id)
         .outerjoin(Withdrawal, and_(Withdrawal.entry_id == Entry.id, Withdrawal.returned_at.is_(None)))
+        .add_columns(func.coalesce(Entry.language, first).label("language"))
         .where(Entry.edition_id == edition_id)
     )
     return question, state

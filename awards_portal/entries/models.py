@@ -40,6 +40,8 @@ class Entry(Base):
     eligibility: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # The page's own mark of one press of "Start": the same mark again is the same entry.
     mark: Mapped[str | None] = mapped_column(short(64))
+    # Code of the language it is written in; empty: the first of the edition's.
+    language: Mapped[str | None] = mapped_column(short(12))
 
     edition: Mapped[Edition] = left("Edition")
     city: Mapped[City] = left("City")

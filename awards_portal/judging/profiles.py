@@ -1,12 +1,13 @@
 """A judge's profile: what the judge says of herself, read and checked; what the public page may show of it. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 
 from ..programmes.forms import Question, QuestionType
+from ..text import name_key
 from .guests import LONGEST, several
 
 # A page of the jury holds a paragraph a judge.
@@ -40,8 +41,15 @@ class Profile:
         return asdict(self)
 
 
-def read_profile(sent: Mapping[str, str], countries: Collection[str]) -> tuple[Profile, dict[str, list[str]]]:
-    """The profile that a form sent, and what is wrong with it by field."""
+def read_profile(
+    sent: Mapping[str, str], countries: Collection[str], reads: Sequence[str] = (), knows: Sequence[str] = ()
+) -> tuple[Profile, dict[str, list[str]]]:
+    """The profile that a form sent, and what is wrong with it by field.
+
+    Args:
+        reads: languages ticked on the page's list; others are written in `languages`.
+        knows: words of expertise ticked on the page's list; others are written in `expertise`.
+    """
     faults: dict[str, list[str]] = {}
     organisation = " ".join(sent.get("organisation", "").split())
     if not organisation or len(organisation) > LONGEST or "\x00" in organisation:
@@ -59,8 +67,13 @@ def read_profile(sent: Mapping[str, str], countries: Collection[str]) -> tuple[P
     most, wrong = _max_load(sent.get("max_load", ""))
     if wrong:
         faults["max_load"] = [wrong]
-    languages, expertise = several(sent.get("languages", "")), several(sent.get("expertise", ""))
+    languages = _once([*reads, *several(sent.get("languages", ""))])
+    expertise = _once([*knows, *several(sent.get("expertise", ""))])
     return Profile(organisation, country, languages, expertise, most, biography), faults
+
+
+def _once(words: Sequence[str]) -> list[str]:
+    return list({name_key(each): each for each in reversed(words)}.values())[::-1]
 
 
 def _max_load(text: str) -> tuple[int | None, str | None]:

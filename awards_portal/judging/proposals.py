@@ -59,6 +59,19 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Suiting:
+    """For how many of the pairs that would stand, kept ones included, language and expertise are met."""
+
+    pairs: int
+    language: int
+    expertise: int
+    # Who would have an entry that she has not said to read: her name, its reference, the code of its language.
+    unread: tuple[tuple[str, str, str], ...]
+    # Judges who have named no language.
+    unnamed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
     """What sharing a category's entries out among its panel would do."""
 
@@ -73,6 +86,7 @@ class Plan:
     apart: tuple[tuple[str, str], ...]
     # References of entries that whoever asks may not arrange.
     left_out: tuple[str, ...]
+    suiting: Suiting
 
     @property
     def kept(self) -> int:

@@ -1,8 +1,12 @@
-"""Lists of the world that questions choose from: the Sustainable Development Goals and the countries."""
+"""Lists of the world: the Sustainable Development Goals and the countries, which questions choose from, and the names
+of languages.
+"""
 
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+
+from ..text import name_key
 
 # The seventeen goals by number, in the short titles of the United Nations.
 SDGS = {
@@ -39,3 +43,25 @@ def countries(language: str = "en") -> dict[str, str]:
         if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
     }
     return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
+
+
+@cache
+def language_name(code: str, language: str = "en") -> str:
+    """What a language such as `fr` or `pt-BR` is called in another; the code itself where nothing is known of it."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(language) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+@cache
+def language_spellings(code: str) -> frozenset[str]:
+    """How somebody may write that she reads a language, as name keys: its code, its English name, its own name.
+
+    A language of one country (`pt-BR`) is read by whoever reads the language.
+    """
+    base = code.partition("-")[0]
+    names = {code, base}
+    for each in (code, base):
+        names |= {language_name(each), language_name(each, base)}
+    return frozenset(name_key(each) for each in names)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import contains_eager
 
 from ...db import db
 from ...programmes.models import Edition
@@ -53,6 +54,7 @@ def judgeship(person_id: int, edition_key: str) -> Judge | None:
             Judge.accepted_at.is_not(None),
             Judge.declined_at.is_(None),
         )
+        .options(contains_eager(Judge.edition))
     )
 
 

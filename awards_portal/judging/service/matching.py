@@ -1,6 +1,7 @@
 """Sharing entries out: as many judges an entry as the round asks for, loads level, nobody with a conflict."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -8,15 +9,22 @@ from sqlalchemy.orm import joinedload
 
 from ... import clock
 from ...db import db, hold, transaction
+from ...entries.language import language_of
+from ...entries.models import Entry
+from ...entries.oversight.marking import tags_of
+from ...entries.queries import Submitted
 from ...errors import Refusal
 from ...people import queries as people
 from ...people.models import Person
+from ...programmes.forms import QuestionType
 from ...programmes.models import Round
+from ...programmes.queries import form_of
 from .. import policy, queries
 from ..models import AssignmentHow, Judge, Panel
-from ..proposals import Plan
+from ..preferences import Needs, Skills, field_of, skills_of, suited, weights
+from ..proposals import Plan, Suiting
 from ..rules import AWAY
-from ..shortlisting.queries import contestants
+from ..shortlisting.queries import contesting
 from .pairs import pairs_of, tell_assigned, write_assignment
 from .permission import require_organiser
 
@@ -58,8 +66,9 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
     from ... import matching
 
     mine = {each.city_id for each in people.representations(by.id)}
-    submitted = contestants(round_.edition_id, round_.id, panel.category_id)
-    shared = [entry for entry in submitted if entry.city_id not in mine]
+    submitted = contesting(round_.edition_id, round_.id, panel.category_id)
+    versions = [each for each in submitted if each.entry.city_id not in mine]
+    shared = [each.entry for each in versions]
     judges = [judge for judge in members if policy.why_not_take_part(judge) is None]
     pairs = pairs_of(round_, judges, shared, at)
     away = {
@@ -78,12 +87,14 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
         else max(judge.max_load - taken.get(judge.id, 0), here[judge.id], 0)
         for judge in judges
     }
+    skills, needs = [skills_of(judge.languages, judge.expertise) for judge in judges], _needs(round_, versions)
     found = matching.match(
         matching.Problem(
             [matching.Entry(entry.reference) for entry in shared],
             [matching.Judge(judge.id, max_load=most[judge.id]) for judge in judges],
             per_entry=round_.judges_per_entry,
             conflicts=frozenset((of_judge[judge], of_entry[entry]) for judge, entry in barred),
+            preferences=weights(skills, needs),
             keep=sorted((of_judge[judge], of_entry[entry]) for judge, entry in kept),
         )
     )
@@ -104,5 +115,37 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
         tuple(str(each["sentence"]) for each in found.unmet if each["kind"] == "entry short"),
         found.connected,
         tuple((pair.entry.reference, pair.why_not or "") for pair in pairs if pair.excluded and not pair.kept),
-        tuple(entry.reference for entry in submitted if entry.city_id in mine),
+        tuple(each.entry.reference for each in submitted if each.entry.city_id in mine),
+        _suiting(found.assignments, dict(zip(judges, skills, strict=True)), dict(zip(shared, needs, strict=True))),
     )
+
+
+def _needs(round_: Round, versions: Sequence[Submitted]) -> list[Needs]:
+    """What each entry asks of its judges: goals by the version that counts, tags as the organising team put them."""
+    tags = tags_of(each.entry.id for each in versions)
+    found = []
+    for each in versions:
+        entry = each.entry
+        asked = [q.key for q in form_of(entry.form_version).questions.values() if q.type is QuestionType.SDGS]
+        answers = each.snapshot["answers"] if asked else {}
+        goals = [str(goal) for key in asked for goal in answers.get(key, [])]
+        words = [tag.words for tag in tags.get(entry.id, [])]
+        field = field_of((entry.category.key, entry.category.title), goals, words)
+        found.append(Needs(language_of(entry, round_.edition), field))
+    return found
+
+
+def _suiting(
+    assignments: Sequence[tuple[str | int, str | int]], skills: Mapping[Judge, Skills], needs: Mapping[Entry, Needs]
+) -> Suiting:
+    judges = {judge.id: judge for judge in skills}
+    entries = {entry.reference: entry for entry in needs}
+    met = suited(
+        [(int(judge), entries[str(reference)].id) for judge, reference in assignments],
+        {judge.id: mine for judge, mine in skills.items()},
+        {entry.id: asked for entry, asked in needs.items()},
+    )
+    by_id = {entry.id: (entry, asked.language) for entry, asked in needs.items()}
+    unread = [(judges[judge].name, by_id[entry][0].reference, by_id[entry][1]) for judge, entry in met.unread]
+    unnamed = sorted(judge.name for judge, mine in skills.items() if not mine.languages)
+    return Suiting(met.pairs, met.language, met.expertise, tuple(sorted(unread)), tuple(unnamed))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from ...db import db
 from ...entries import queries as entries
 from ...entries.models import Entry
+from ...entries.queries import Submitted
 from ..models import Assignment, Scorecard
 from .models import Shortlist, Shortlisted, ShortlistPlace
 
@@ -31,9 +32,14 @@ def stands_in(entry_id: Any, round_id: Any) -> ColumnElement[bool]:
 
 def contestants(edition_id: int, round_id: int, category_id: int | None = None) -> list[Entry]:
     """Entries that stand in a round: submitted, not out, and shortlisted where a shortlist holds; with their city."""
-    found = [each.entry for each in entries.submitted_entries(edition_id, category_id)]
-    standing = standing_among(round_id, [each.id for each in found])
-    return [each for each in found if each.id in standing]
+    return [each.entry for each in contesting(edition_id, round_id, category_id)]
+
+
+def contesting(edition_id: int, round_id: int, category_id: int | None = None) -> list[Submitted]:
+    """The same entries, each with the version that counts."""
+    found = entries.submitted_entries(edition_id, category_id)
+    standing = standing_among(round_id, [each.entry.id for each in found])
+    return [each for each in found if each.entry.id in standing]
 
 
 def standing_among(round_id: int, entry_ids: Sequence[int]) -> set[int]:

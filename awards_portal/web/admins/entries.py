@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...entries import listing, queries
+from ...entries.language import language_of
 from ...entries.listing import EntryRow, Standing
 from ...entries.models import Entry
 from ...entries.oversight import many, marking, moving, policy
@@ -24,7 +25,10 @@ from . import blueprint
 from .rounds import own_cities
 
 # What the table can show beside the entry itself, in the order of its columns; those shown without a choice.
-CHOICES = ("city", "country", "region", "type", "category", "standing", "tags", "version", "started", "submitted")
+CHOICES = (
+    *("city", "country", "region", "type", "category", "language"),
+    *("standing", "tags", "version", "started", "submitted"),
+)
 USUAL = ("city", "category", "standing", "tags", "submitted")
 KINDS = {"version": Kind.NUMBER, "started": Kind.INSTANT, "submitted": Kind.INSTANT}
 
@@ -110,6 +114,7 @@ def _cells(row: EntryRow) -> dict[str, Cell]:
         "region": row.region,
         "type": row.kind,
         "category": row.category_title,
+        "language": row.language,
         "standing": str(row.standing),
         "tags": ", ".join(row.tags),
         "version": row.version or None,
@@ -147,6 +152,7 @@ def entry_page(edition: Edition, found: Entry, errors: dict[str, list[str]] | No
         "admins/entry.html",
         edition=edition,
         entry=found,
+        language=language_of(found, edition),
         submissions=submissions,
         latest=latest,
         withdrawal=queries.current_withdrawal(found.id),

@@ -8,6 +8,7 @@ from ...awards import certificates
 from ...awards import queries as awards
 from ...awards.feedback_queries import feedback_of
 from ...entries import policy, queries, rules, service
+from ...entries.language import language_of
 from ...entries.oversight import moving
 from ...errors import Invalid
 from ...programmes import queries as programmes
@@ -27,6 +28,7 @@ def entry(reference: str) -> str:
         "applicants/entry.html",
         desk=desk,
         entry=desk.entry,
+        language=language_of(desk.entry, desk.entry.edition),
         told=told(desk, programmes.rounds(desk.entry.edition_id), results),
         results=results,
         certificate=results and certificates.of_entry(desk.entry.edition_id, desk.entry.id, desk.at),

@@ -8,6 +8,9 @@ from werkzeug.wrappers import Response
 from ...errors import Invalid, PortalError
 from ...judging import profiles, queries, service
 from ...judging.models import Judge
+from ...judging.preferences import topics
+from ...programmes import queries as programmes
+from ...programmes.forms import QuestionType
 from ...programmes.vocabularies import countries
 from ..shared import access
 from ..shared.sending import show_picture
@@ -25,30 +28,46 @@ def profile(key: str) -> str:
 
 
 def _page(key: str, judge: Judge, errors: dict[str, list[str]]) -> str:
-    own = service.profile_of(judge)
+    own, lists = service.profile_of(judge), _lists(judge)
     stored = {
         **own.document(),
-        "languages": ", ".join(own.languages),
-        "expertise": ", ".join(own.expertise),
+        "languages": ", ".join(each for each in own.languages if each not in lists["reads"]),
+        "expertise": ", ".join(each for each in own.expertise if each not in lists["knows"]),
         "shown": "yes" if judge.shown_since else "",
     }
     typed = {name: request.form.get(name, "") for name in stored} if request.method == "POST" else stored
+    ticked = {"reads": own.languages, "knows": own.expertise}
+    if request.method == "POST":
+        ticked = {name: request.form.getlist(name) for name in ticked}
     return render_template(
         "judges/profile.html",
         key=key,
         judge=judge,
         typed=typed,
+        ticked=ticked,
+        lists=lists,
         countries=list(countries(get_locale().language).items()),
         longest=profiles.LONGEST_BIOGRAPHY,
         errors=errors,
     )
 
 
+def _lists(judge: Judge) -> dict[str, list[str]]:
+    """What can be ticked: the languages entries of the edition are written in, and the fields they are in."""
+    form = programmes.current_form(judge.edition_id)
+    asked = form is not None and any(
+        each.type is QuestionType.SDGS for each in programmes.form_of(form).questions.values()
+    )
+    titles = [each.title for each in programmes.categories(judge.edition_id)]
+    return {"reads": judge.edition.languages, "knows": topics(titles, asked)}
+
+
 @blueprint.post("/profile/<key>")
 def change_profile(key: str) -> tuple[str, int] | Response:
     """Write it."""
     judge, form = _judge(key), request.form
-    found, faults = profiles.read_profile(form, countries())
+    ticked = [[each for each in form.getlist(name) if each in known] for name, known in _lists(judge).items()]
+    found, faults = profiles.read_profile(form, countries(), *ticked)
     file = request.files.get("photo")
     # One byte more than may be: enough to know that it is too large.
     content = b"" if file is None else file.stream.read(profiles.PHOTO.max_bytes + 1)

@@ -11,6 +11,7 @@ from flask_babel import format_date, get_locale
 from ... import clock
 from ...documents import markdown
 from ...entries.values import as_text, filled_rows, is_empty
+from ...programmes import vocabularies
 from ...text import count_words
 from . import lists
 from .addresses import whole
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(figure, "figure")
     app.add_template_filter(part_of_the_world)
+    app.add_template_filter(language_in_words)
     app.add_template_filter(markdown.render, "markdown")
     app.jinja_env.globals.update(
         get_locale=get_locale, new_mark=new_mark, now=clock.now, list_address=lists.address, whole_address=whole
@@ -50,6 +52,11 @@ def figure(value: float, digits: int = 2) -> str:
 def part_of_the_world(name: str) -> str:
     """A region of the directory in the reader's language."""
     return str(get_locale().territories.get(AREAS.get(name, ""), name))
+
+
+def language_in_words(code: str) -> str:
+    """A language in the reader's words."""
+    return vocabularies.language_name(code, get_locale().language)
 
 
 def day(at: datetime) -> str:
