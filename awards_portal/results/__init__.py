@@ -10,12 +10,14 @@ from .agreement import sentence as agreement_sentence
 from .carrying import Carried
 from .fingerprint import fingerprint
 from .groups import GroupWeights
+from .methods import METHODS
 from .pairwise import Pairwise, next_pair, pairwise
 from .sensitivity import Sensitivity, sensitivity
 from .shortlist import Quota, Shortlist, shortlist
-from .standings import METHODS, NotEnoughToCorrectError, Standings, standings
+from .standings import NotEnoughToCorrectError, Standings, standings
 from .ties import RULES as TIE_RULES
-from .totals import Scale, ScoresError, cards, totals
+from .totals import cards, totals
+from .values import Scale, ScoresError
 
 __all__ = [
     "METHODS",

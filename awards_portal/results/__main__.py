@@ -16,12 +16,13 @@ import pandas as pd
 
 from .agreement import agreement
 from .groups import GroupWeights
+from .methods import METHODS
 from .pairwise import pairwise
 from .reading import UnreadableError, line_of, read_comparisons, read_scores
 from .sensitivity import sensitivity
-from .standings import METHODS, Standings, standings
+from .standings import Standings, standings
 from .ties import RULES
-from .totals import Scale, ScoresError
+from .values import Scale, ScoresError
 
 VALUED = ("--weights", "--scale")
 FORMATS = ("json", "csv", "table")

@@ -17,7 +17,8 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from .mixed import fit_crossed
-from .totals import Floats, Ints, Scales, Weights, cards
+from .totals import cards
+from .values import Floats, Ints, Scales, Weights
 
 OVERALL = "overall"
 NOTHING = 1e-12

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .totals import Floats, Number, ScoresError, fraction
+from .values import Floats, Number, ScoresError, fraction
 
 # Columns of the sheet Results: a round's own score, and what is carried into it as text that loses nothing.
 THIS_ROUND, CARRIED_EXACTLY = "score of this round", "carried score, exact"

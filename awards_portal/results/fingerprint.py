@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .totals import COLUMNS, ScoresError, Weights, fraction
+from .values import COLUMNS, ScoresError, Weights, fraction
 
 FORM = "awards-portal-results-1"
 OPTIONAL = ("round", "category")

@@ -17,9 +17,10 @@ from typing import Any
 import pandas as pd
 
 from .carrying import Carried
-from .standings import METHODS, standings
+from .methods import METHODS
+from .standings import standings
 from .ties import RULES
-from .totals import Scale, ScoresError, fraction
+from .values import Scale, ScoresError, fraction
 
 SCHEMA = "awards-portal/publication/1"
 CLOSE, FITTED_CLOSE = 1e-9, 1e-6

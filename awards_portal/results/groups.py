@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .totals import Ints, ScoresError, Weights, fraction
+from .values import Ints, ScoresError, Weights, fraction
 
 
 @dataclass(frozen=True)

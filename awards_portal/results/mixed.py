@@ -22,7 +22,7 @@ from scipy import optimize, sparse
 from scipy.linalg import cho_factor, cho_solve, eigh
 from scipy.sparse.csgraph import connected_components
 
-from .totals import Floats, Ints
+from .values import Floats, Ints
 
 # The grid of log(phi), relative to one over the mean number of cards a judge: wide enough for both limits.
 GRID = np.linspace(-16.0, 24.0, 161)

@@ -24,7 +24,7 @@ import pandas as pd
 from scipy.sparse.csgraph import connected_components
 from scipy.stats import rankdata
 
-from .totals import Floats, Ints, ScoresError
+from .values import Floats, Ints, ScoresError
 
 PRIOR_SD = 2.0
 WITHIN_90 = 1.6448536269514722

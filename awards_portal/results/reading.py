@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .totals import COLUMNS, ScoresError
+from .values import COLUMNS, ScoresError
 
 COMPARED = ("first", "second", "preferred")
 # What spreadsheets and statistics programs write for a missing score.

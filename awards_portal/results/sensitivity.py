@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 
 from .carrying import Carried
-from .standings import METHODS, NotEnoughToCorrectError, Standings, standings
-from .totals import Cards, Scale, Scales, ScoresError, Weights
+from .methods import METHODS
+from .standings import NotEnoughToCorrectError, Standings, standings
+from .totals import Cards
+from .values import Scale, Scales, ScoresError, Weights
 
 POINTS = Fraction(5)
 # Each missing card costs two rankings; beyond this many the table would not be read either.

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .totals import ScoresError, label_order
+from .columns import label_order
+from .values import ScoresError
 
 
 class Quota(NamedTuple):

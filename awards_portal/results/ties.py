@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .totals import Floats, Ints
+from .values import Floats, Ints
 
 # Fitted figures closer than this (relative to their size) are the same figure.
 TOLERANCE = 1e-9

@@ -18,7 +18,7 @@ from scipy.stats import rankdata
 
 from .carrying import with_carried_floats
 from .mixed import CrossedFit, fit_crossed
-from .totals import Floats, Ints
+from .values import Floats, Ints
 
 DRAWS = 4000
 # Drawn figures altogether: larger panels get fewer draws, never fewer than 400.

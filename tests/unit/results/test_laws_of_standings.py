@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from awards_portal.results import Scale, fingerprint, standings, totals
-from awards_portal.results.standings import METHODS
+from awards_portal.results import METHODS, Scale, fingerprint, standings, totals
 
 EXACT = ["mean", "median", "trimmed"]
 CRITERIA = ["reach", "depth", "care"]
