@@ -1,6 +1,7 @@
 """A seat: one judge and one entry in one round, with all that became of it. What the other questions start from."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -94,6 +95,7 @@ def _extended_to() -> Any:
     )
 
 
+@cache
 def seats_loaded() -> Select[
     Assignment, ConflictStatement, Recusal, Scorecard, Submission, bool, datetime | None, bool, bool, datetime | None
 ]:
