@@ -32,6 +32,11 @@ def problem(entries: int, judges: int, per_entry: int, *, categories: int, tight
     seen = [sorted(rng.choice(names, max(1, 2 * categories // 3), replace=False).tolist()) for _ in range(judges)]
     rows = [{"id": f"e{n}", "category": names[n % categories]} for n in range(entries)]
     people = [{"id": f"j{n}", "max_load": room, "min_load": room // 3} for n in range(judges)]
+    # Half of the judges come from one of five regions.
+    for each in people:
+        each["region"] = str(
+            rng.choice(["Asia", "Europe", "Africa", "Americas", "Oceania"], p=[0.5, 0.2, 0.15, 0.1, 0.05])
+        )
     for each, some in zip(people[::2], seen, strict=False):
         each["categories"] = some
     pairs = {(int(rng.integers(judges)), int(rng.integers(entries))) for _ in range(4 * entries)}
@@ -74,7 +79,7 @@ def measure(entries: int, judges: int, per_entry: int, **more: Any) -> None:
         begin = time.perf_counter()
         with out.open("wb") as file:
             command = [sys.executable, "-m", "awards_portal.matching", str(path)]
-            subprocess.run(command, cwd=ROOT, check=True, stdout=file)
+            told = subprocess.run(command, cwd=ROOT, check=True, stdout=file, stderr=subprocess.PIPE, text=True).stderr
         took = time.perf_counter() - begin
         answer = json.loads(out.read_text())
     loads, pairs = answer["loads"].values(), {tuple(pair) for pair in answer["assignments"]}
@@ -90,6 +95,7 @@ def measure(entries: int, judges: int, per_entry: int, **more: Any) -> None:
         f"{max(loads)}   preference {sum(weights.get(pair, 0) for pair in pairs):,} of {sum(weights.values()):,}   "
         f"connected {answer['connected']}   unmet {len(answer['unmet'])}"
     )
+    print(*(f"    {sentence}" for sentence in told.splitlines()), sep="\n")
     begin = time.perf_counter()
     filled, simple = in_one_pass(given)
     took = time.perf_counter() - begin

@@ -72,6 +72,22 @@ class Suiting:
 
 
 @dataclass(frozen=True)
+class Connection:
+    """How firmly judges hang together over entries they share, so that strict and mild ones can be told apart."""
+
+    judges: int
+    pieces: int
+    # Names of the judges who share no entry with the rest, a group at a time.
+    apart: tuple[tuple[str, ...], ...]
+    # Without so many entries the judges would fall into two groups; `exact` is False where it may be fewer.
+    hangs_by: int
+    exact: bool
+    # Entries that two judges share in the mean, and the part of all pairs of judges that share any.
+    shared: float
+    meeting: float
+
+
+@dataclass(frozen=True)
 class Plan:
     """What sharing a category's entries out among its panel would do."""
 
@@ -80,13 +96,19 @@ class Plan:
     loads: tuple[tuple[Judge, int, int], ...]
     # A sentence for each entry that would have too few judges, with the rule that stops it.
     short: tuple[str, ...]
-    # Whether judges and entries hang together, so that strict and mild judges can be told apart.
-    connected: bool
+    connection: Connection
     # What the organising team keeps apart: reference and the sentence.
     apart: tuple[tuple[str, str], ...]
     # References of entries that whoever asks may not arrange.
     left_out: tuple[str, ...]
     suiting: Suiting
+    # Entries with two judges or more; how many of them have judges of two regions, and had before swaps for it.
+    spread: tuple[int, int, int]
+
+    @property
+    def connected(self) -> bool:
+        """Whether judges and entries hang together, so that strict and mild judges can be told apart."""
+        return self.connection.pieces <= 1
 
     @property
     def kept(self) -> int:

@@ -14,10 +14,11 @@ from .problem import ProblemError, read
 
 ABOUT = """Match judges and entries of a JSON file.
 
-The file holds {"entries": [{"id", "category"}], "judges": [{"id", "max_load", "min_load"?, "categories"?}],
+The file holds {"entries": [{"id", "category"}], "judges": [{"id", "max_load", "min_load"?, "categories"?, "region"?}],
 "conflicts": [[judge, entry]], "preferences": [[judge, entry, weight]], "per_entry": 3, "keep": [[judge, entry]]}.
 Printed is {"assignments": [[judge, entry]], "loads": {}, "connected": true, "unmet": []}. What could not be had is
-named in "unmet", each with the rule that stops it. A file that cannot be used ends with one sentence on standard error
+named in "unmet", each with the rule that stops it. How well the judges are connected, and how many entries have judges
+of at least two regions, is said in sentences on standard error. A file that cannot be used ends with one sentence there
 and exit code 2."""
 
 
@@ -52,7 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ProblemError as error:
         print(error, file=sys.stderr)
         return 2
-    print(json.dumps(match(problem).as_dict(), ensure_ascii=False))
+    found = match(problem)
+    print(json.dumps(found.as_dict(), ensure_ascii=False))
+    # Whoever reads the answer with a program gets what is documented and nothing else.
+    print(*found.in_words(), sep="\n", file=sys.stderr)
     return 0
 
 

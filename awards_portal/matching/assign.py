@@ -8,10 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from .connect import connect, is_connected
+from .connect import connect, count_pieces
+from .design import Design, design_of, in_words
 from .flow import Flags, Ints, Places, assign
 from .problem import Id, Problem
+from .spread import Spread, regions_of, spread
 from .unmet import explain
+
+NO_DESIGN = Design(judges=0, pieces=0, apart=(), hangs_by=0, exact=True, shared=0.0, meeting=0.0)
+NO_SPREAD = Spread(entries=0, before=0, after=0)
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,10 @@ class Matching:
     loads: Mapping[Id, int]
     connected: bool
     unmet: list[dict[str, Any]] = field(default_factory=list)
+    design: Design = NO_DESIGN
+    spread: Spread = NO_SPREAD
+    # Whether the region of any judge is known.
+    regional: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The answer in the form the command line prints."""
@@ -34,6 +43,16 @@ class Matching:
             "connected": self.connected,
             "unmet": self.unmet,
         }
+
+    def in_words(self) -> list[str]:
+        """How well the judges are connected and, where regions are known, how far they are spread, in sentences."""
+        told = in_words(self.design, list(self.loads))
+        if self.regional:
+            told.append(
+                f"Of {self.spread.entries} entries with two judges or more, {self.spread.after} have judges of at "
+                f"least two regions; before swaps it was {self.spread.before}."
+            )
+        return told
 
 
 def match(problem: Problem) -> Matching:
@@ -59,15 +78,37 @@ def match(problem: Problem) -> Matching:
     )
     made = assign(places) if n_entries and n_judges else np.zeros((n_entries, n_judges), dtype=bool)
     made = connect(made, kept, places)
+    region = _regions(problem)
+    before = regions_of(kept | made, region)
+    made = _spread(made, kept, places, region)
     together = kept | made
+    after, several = regions_of(together, region), together.sum(axis=1) > 1
     loads = together.sum(axis=0)
     judges, entries = problem.judges, problem.entries
     return Matching(
         assignments=[(judges[j].id, entries[e].id) for e, j in zip(*np.nonzero(together), strict=True)],
         loads={judge.id: int(load) for judge, load in zip(judges, loads, strict=True)},
-        connected=is_connected(together),
+        connected=count_pieces(together) <= 1,
         unmet=explain(problem, fits, allowed, together),
+        design=design_of(together),
+        spread=Spread(int(several.sum()), int((before > 1).sum()), int((after > 1).sum())),
+        regional=bool((region >= 0).any()),
     )
+
+
+def _regions(problem: Problem) -> Ints:
+    """The number of each judge's region; -1 where it is not known."""
+    names = {name: at for at, name in enumerate(dict.fromkeys(each.region for each in problem.judges if each.region))}
+    return np.array([names.get(each.region or "", -1) for each in problem.judges], dtype=np.int64)
+
+
+def _spread(made: Flags, kept: Flags, places: Places, region: Ints) -> Flags:
+    """Spread regions; where that would part what hangs together, join it again, or leave all as it was."""
+    wider = spread(made, kept, places, region)
+    most = count_pieces(made | kept)
+    if count_pieces(wider | kept) > most:
+        wider = connect(wider, kept, places)
+    return wider if count_pieces(wider | kept) <= most else made
 
 
 def _allowed(problem: Problem) -> tuple[Flags, Flags]:

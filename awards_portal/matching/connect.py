@@ -31,10 +31,9 @@ def pieces(pairs: Flags) -> tuple[Ints, Ints]:
     return names[:n_entries], names[n_entries:]
 
 
-def is_connected(pairs: Flags) -> bool:
-    """Whether all entries and judges that have a pair hang together. Nothing at all hangs together."""
-    entries, judges = pieces(pairs)
-    return int(max(entries.max(initial=-1), judges.max(initial=-1))) <= 0
+def count_pieces(pairs: Flags) -> int:
+    """Into how many pieces the entries and judges that have a pair fall; 0 without any."""
+    return int(pieces(pairs)[0].max(initial=-1)) + 1
 
 
 def connect(made: Flags, kept: Flags, places: Places) -> Flags:

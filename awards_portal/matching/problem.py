@@ -24,12 +24,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Judge:
-    """Somebody who judges at least `min_load` and at most `max_load` entries; `categories` None means any."""
+    """Somebody who judges at least `min_load` and at most `max_load` entries; `categories` None means any.
+
+    `region` is a word for where she comes from; None is not known.
+    """
 
     id: Id
     max_load: int
     min_load: int = 0
     categories: frozenset[str] | None = None
+    region: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ KNOWN = ("entries", "judges", "conflicts", "preferences", "per_entry", "keep")
 
 
 def read(document: Any) -> Problem:
-    """Read a problem: `{"entries": [{"id", "category"}], "judges": [{"id", "max_load", "min_load"?, "categories"?}],
+    """Read a problem: `{"entries": [{"id", "category"}],
+    "judges": [{"id", "max_load", "min_load"?, "categories"?, "region"?}],
     "conflicts": [[judge, entry]], "preferences": [[judge, entry, weight]], "per_entry": 3, "keep": [[judge, entry]]}`.
 
     Raises:
@@ -145,7 +150,10 @@ def _judge(raw: Any, at: int) -> Judge:
         isinstance(categories, list) and all(isinstance(each, str) for each in categories)
     ):
         raise ProblemError(f"Judge {name}: categories must be a list of texts; leave it out for any category.")
-    return Judge(name, most, least, None if categories is None else frozenset(categories))
+    region = found.get("region")
+    if region is not None and not isinstance(region, str):
+        raise ProblemError(f"Judge {name}: the region must be a text.")
+    return Judge(name, most, least, None if categories is None else frozenset(categories), region or None)
 
 
 def _places(listed: Sequence[Entry | Judge], one: str, name: str) -> dict[Id, int]:

@@ -19,7 +19,9 @@ from ...people.models import Person
 from ...programmes.forms import QuestionType
 from ...programmes.models import Round
 from ...programmes.queries import form_of
+from ...programmes.regions import region_of
 from .. import policy, queries
+from ..connecting import connection_of
 from ..models import AssignmentHow, Judge, Panel
 from ..preferences import Needs, Skills, field_of, skills_of, suited, weights
 from ..proposals import Plan, Suiting
@@ -91,7 +93,7 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
     found = matching.match(
         matching.Problem(
             [matching.Entry(entry.reference) for entry in shared],
-            [matching.Judge(judge.id, max_load=most[judge.id]) for judge in judges],
+            [matching.Judge(judge.id, max_load=most[judge.id], region=region_of(judge.country)) for judge in judges],
             per_entry=round_.judges_per_entry,
             conflicts=frozenset((of_judge[judge], of_entry[entry]) for judge, entry in barred),
             preferences=weights(skills, needs),
@@ -113,10 +115,11 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
         ),
         # An entry that has more judges than asked keeps them; the matching names those, and they stay all the same.
         tuple(str(each["sentence"]) for each in found.unmet if each["kind"] == "entry short"),
-        found.connected,
+        connection_of(found.design, judges),
         tuple((pair.entry.reference, pair.why_not or "") for pair in pairs if pair.excluded and not pair.kept),
         tuple(each.entry.reference for each in submitted if each.entry.city_id in mine),
         _suiting(found.assignments, dict(zip(judges, skills, strict=True)), dict(zip(shared, needs, strict=True))),
+        (found.spread.entries, found.spread.before, found.spread.after),
     )
 
 

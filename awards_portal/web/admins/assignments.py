@@ -11,8 +11,9 @@ from ...entries import queries as entries
 from ...entries.models import Entry
 from ...errors import Refusal
 from ...judging import policy, queries, service
+from ...judging.connecting import connection_between
 from ...judging.models import Judge
-from ...judging.rules import State
+from ...judging.rules import AWAY, State
 from ...programmes.models import RoundKind
 from ...sheets import Column, Kind
 from ..shared import access, lists
@@ -42,6 +43,11 @@ def assignments(key: str) -> str | Response:
     hidden = own_cities()
     judges = queries.judges_of_category(place.round.id, place.category.id, hidden)
     cells = {(cell.entry_id, cell.judge_id): cell for cell in queries.cells(place.round.id, place.category.id)}
+    standing = {
+        (cell.judge_id, cell.entry_id)
+        for cell in cells.values()
+        if cell.state not in AWAY and cell.city_id not in hidden
+    }
     found_between = queries.found_between(
         judges, [entry.city for entry in found.rows], place.edition.conflict_rules, clock.now()
     )
@@ -74,6 +80,7 @@ def assignments(key: str) -> str | Response:
         anchor=queries.anchor_of(place.round.id) if place.round.kind == RoundKind.CALIBRATION else None,
         vacancies=service.propose_substitutes(place.round, place.category.id, access.visitor().person),
         hidden=hidden,
+        connection=connection_between(judges, standing),
         longer=queries.extensions_running(place.round.id, clock.now()),
         q=search,
         able=[judge for judge in queries.everybody(place.edition.id) if policy.why_not_take_part(judge) is None],

@@ -8,6 +8,7 @@ from awards_portal.entries.oversight.marking import add_tag
 from awards_portal.judging import queries, service
 from awards_portal.judging.models import Judge
 from awards_portal.judging.proposals import Plan
+from awards_portal.people.models import Representative, RepresentativeRole
 from awards_portal.programmes.models import Edition, Round
 from tests import factories
 from tests.page import PageClient
@@ -109,3 +110,45 @@ def test_a_judge_ticks_languages_and_fields_on_lists_and_adds_others(client: Pag
     assert (judge.languages, judge.expertise) == (["fr", "Sami"], ["Open City", "lifts"])
     fields = client.get("/judging/profile/ssc26").form("/profile/ssc26")["fields"]
     assert (fields["languages"], fields["expertise"]) == ("Sami", "lifts")
+
+
+def test_judges_of_an_entry_come_from_two_regions_where_swaps_allow_it(client: PageClient) -> None:
+    stage = make()
+    north = [factories.judge(stage.edition, f"Nora {n}", country="SI") for n in range(3)]
+    south = [factories.judge(stage.edition, f"Sita {n}", country="IN") for n in range(3)]
+    for number in range(4):
+        factories.submitted_entry(stage.edition, factories.city(f"City {number}", "KE"), f"Project {number}")
+    plan = plan_of(stage, 2, *north, *south)
+    region = {judge.id: judge.country for judge in [*north, *south]}
+    several, before, after = plan.spread
+    assert (several, after) == (6, 6)
+    assert before <= after
+    for entry in {pair.entry.id for pair in plan.new}:
+        assert len({region[pair.judge.id] for pair in plan.new if pair.entry.id == entry}) == 2
+    client.sign_in(stage.organiser)
+    page = client.get("/team/editions/ssc26/assignments/sharing?round=scoring&category=open-city")
+    assert "6 have judges of at least two regions of the world." in page.text
+
+
+def test_how_firmly_judges_are_connected_is_said_before_and_after_it_is_applied(client: PageClient) -> None:
+    stage = make()
+    plan = plan_of(stage, 2, stage.anna, stage.bo)
+    assert (plan.connected, plan.connection.hangs_by, plan.connection.shared) == (True, 2, 2)
+    client.sign_in(stage.organiser)
+    address = "/team/editions/ssc26/assignments"
+    page = client.get(f"{address}/sharing?round=scoring&category=open-city")
+    told = "Severity can be compared between all judges. They hang together by 2 entries"
+    assert told in page.text
+    assert told not in client.get(address).text
+    page = client.send(page, "/sharing")
+    assert told in page.text
+    cai_alone = factories.submitted_entry(stage.edition, factories.city("Third", "KE"), "Third")
+    factories.assignment(stage.cai, cai_alone)
+    page = client.get(address)
+    assert "The judges are in 2 groups that share no entry" in page.text
+    assert "This judge shares no entry with the rest: Cai Cedar" in page.text
+    represent = {"person_id": stage.organiser.id, "city_id": cai_alone.city_id, "role": RepresentativeRole.VIEWER}
+    factories.put(Representative(**represent, since=stage.edition.created_at))
+    page = client.get(address)
+    assert told in page.text
+    assert "Cai Cedar" not in page.text.partition("How the judges are connected")[2].partition("Assign by hand")[0]
