@@ -97,7 +97,7 @@ def analyse(
         "scale": results.Scale(rubric.scale_min, rubric.scale_max),
     }
     required = scores.required
-    sentence, variations = found.refusal or "", list[Variation]()
+    sentence, variations = found.unranked or found.refusal or "", list[Variation]()
     titles = {criterion.key: criterion.title for criterion in scores.criteria}
     if found.is_ranked:
         varied = results.sensitivity(
@@ -117,6 +117,7 @@ def analyse(
             ),
             top=len(edition.award_titles),
             carried=None if computed.carried is None else computed.carried.given(told),
+            groups=standings.grouped(scores, judges),
         )
         sentence = varied.sentence
         variations = [_variation(row, titles) for row in varied.table.to_dict("records")]

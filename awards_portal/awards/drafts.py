@@ -58,6 +58,7 @@ class Draft:
                 # Only where a criterion may be not applicable; without it every criterion is required.
                 **({"required": scores.required} if len(scores.required) < len(scores.criteria) else {}),
                 **_carried(self.computed),
+                **_groups(bare),
                 "categories": [
                     _told(own, drafted) for own, drafted in zip(bare.categories, self.categories, strict=True)
                 ],
@@ -70,6 +71,15 @@ def _carried(computed: RoundStandings) -> dict[str, Any]:
     if (found := computed.carried) is None:
         return {}
     return {"carried": {**found.rule(), "scores": found.as_text()}}
+
+
+def _groups(bare: RoundStandings) -> dict[str, Any]:
+    scores = bare.scores
+    if not scores.round.groups:
+        return {}
+    called = standings.labels(scores)
+    of_judge = {called[id_]: group for id_, group in scores.group_of.items()}
+    return {"groups": {"weights": scores.group_weights, "of_judge": of_judge}}
 
 
 def draft(edition: Edition, round_: Round, rubric: Rubric, *, uncertainty: bool = False) -> Draft:

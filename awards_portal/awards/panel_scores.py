@@ -52,6 +52,8 @@ class Card:
     comment_for_city: str
     private_note: str
     marks: dict[str, Mark]
+    # The group of judges that she is of in this round; None without one.
+    group: str | None = None
 
     @property
     def counted(self) -> bool:
@@ -109,6 +111,18 @@ class PanelScores:
         """The criteria without which a card does not count: those that apply to every entry."""
         return [criterion.key for criterion in self.criteria if not criterion.na_allowed]
 
+    @property
+    def group_weights(self) -> dict[str, int]:
+        """What each group of judges weighs, in the round's order; empty where all judges count alike."""
+        return {each["group"]: each["weight"] for each in self.round.groups}
+
+    @property
+    def group_of(self) -> dict[int, str]:
+        """The group of each judge with a card, by id; those without one are not in it. Empty without groups."""
+        if not self.round.groups:
+            return {}
+        return {card.judge_id: card.group for cards in self.cards.values() for card in cards if card.group}
+
     def points(self, step: int) -> Fraction:
         """A whole step as points on the scale."""
         return self.rubric.scale_min + Fraction(step, self.rubric.steps_per_point)
@@ -158,6 +172,7 @@ def _card(row: Row[Any], entry: str, marks: dict[int, dict[str, Mark]]) -> Card:
         comment_for_city=row.comment_for_city or "",
         private_note=row.private_note or "",
         marks=marks.get(row.card_id, {}),
+        group=row.group,
     )
 
 

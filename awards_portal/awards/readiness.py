@@ -35,11 +35,7 @@ def ready(edition: Edition, round_: Round, now: Draft, *, confirming: bool = Fal
         undecided=_undecided(edition, now),
         waiting=open_ is not None and not published and not confirming,
         published=published,
-        unranked=[
-            (each.title, each.refusal)
-            for each in now.computed.categories
-            if each.refusal and edition.method == "adjusted"
-        ],
+        unranked=[(each.title, each.unranked) for each in now.computed.categories if each.unranked],
         beyond_quota=_beyond_quota(edition, now),
         longer=judging.longer(round_).values(),
     )

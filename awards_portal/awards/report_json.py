@@ -34,6 +34,7 @@ def results_as_json(drafted: Draft, at: datetime) -> dict[str, Any]:
         "scale": {"lowest": rubric.scale_min, "highest": rubric.scale_max, "steps_per_point": rubric.steps_per_point},
         "minimum_cards": round_.minimum_cards,
         "carried": None if (found := drafted.computed.carried) is None else found.rule(),
+        "groups": [dict(each) for each in round_.groups] or None,
         "criteria": [{"key": each.key, "title": each.title, "weight": each.weight} for each in scores.criteria],
         "categories": [
             {
@@ -71,6 +72,7 @@ def _standing(standing: Standing, place: Any, scores: PanelScores) -> dict[str, 
         "score": place.score,
         "own_score": place.own,
         "carried_score": place.brought,
+        "group_scores": place.by_group or None,
         "raw": place.raw,
         "adjusted": place.adjusted,
         "rank_low": place.low,
@@ -84,6 +86,7 @@ def _standing(standing: Standing, place: Any, scores: PanelScores) -> dict[str, 
         "judges": [
             {
                 "judge": card.judge,
+                "group": card.group if scores.round.groups else None,
                 "total": place.totals[card.judge_id],
                 "scores": {
                     key: None if mark.points is None else float(mark.points) for key, mark in card.marks.items()

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -44,6 +44,8 @@ class Place:
     # Where scores are carried from an earlier round: the score of this round alone, and what the entry brings.
     own: float | None = None
     brought: float | None = None
+    # Where groups of judges are weighed: the mean of each that completed a card.
+    by_group: dict[str, float] = field(default_factory=dict)
 
     @property
     def missing(self) -> list[str]:
@@ -70,6 +72,8 @@ class CategoryStandings:
     places: list[Place]
     warnings: list[str]
     refusal: str | None
+    # Why no entry has a place although there are scores; None where places are given.
+    unranked: str | None = None
 
     @property
     def is_ranked(self) -> bool:
@@ -160,6 +164,18 @@ def weights(scores: PanelScores) -> dict[str, int]:
     return {criterion.key: criterion.weight for criterion in scores.criteria}
 
 
+def grouped(scores: PanelScores, called: Mapping[int, str] | None = None) -> results.GroupWeights | None:
+    """The round's groups of judges as the results take them; None where all judges count alike.
+
+    Args:
+        called: what each judge is called there, by id; without it the ids.
+    """
+    if not scores.round.groups:
+        return None
+    of_judge = {id_ if called is None else called[id_]: group for id_, group in scores.group_of.items()}
+    return results.GroupWeights(of_judge, scores.group_weights)
+
+
 def total(scores: PanelScores, card: Card) -> Fraction | None:
     """A card's exact total from 0 to 100: 100 · Σ w (s - min) / (max - min) / Σ w; None while a score is missing.
 
@@ -199,8 +215,14 @@ def _rank(
         "carried": None if carried is None else carried.given(),
     }
     try:
-        ranked = results.standings(frame, method=scores.edition.method, uncertainty=uncertainty, **rules)
-    except results.NotEnoughToCorrectError as error:
+        ranked = results.standings(
+            frame,
+            method=scores.edition.method,
+            uncertainty=uncertainty,
+            groups=grouped(scores, labels(scores)),
+            **rules,
+        )
+    except (results.NotEnoughToCorrectError, results.UngroupedError) as error:
         # The edition's method needs more than there is. Raw means are shown; a place by another rule is never given.
         return _without_places(scores, key, title, entries, results.standings(frame, uncertainty=False, **rules), error)
     by_reference = {entry.reference: entry for entry in entries}
@@ -211,6 +233,7 @@ def _rank(
             exact=exact.get(row["entry"], _real(row["score"])),
             own=ranked.own.get(row["entry"]),
             brought=_brought(carried, row["entry"]),
+            by_group=ranked.by_group.get(row["entry"], {}),
         )
         for row in ranked.table.to_dict("records")
     ]
@@ -233,7 +256,10 @@ def _without_places(
         )
         found = {**row, **blank, "tied": False}
         places.append(_place(scores, by_reference[row["entry"]], found, ranked.criteria_means))
-    return CategoryStandings(key, title, places, list(ranked.warnings), str(why))
+    if isinstance(why, results.UngroupedError):
+        told = f"No entry is ranked, because groups of judges are weighed: {why}"
+        return CategoryStandings(key, title, places, [told, *ranked.warnings], ranked.refusal, str(why))
+    return CategoryStandings(key, title, places, list(ranked.warnings), str(why), str(why))
 
 
 def labels(scores: PanelScores) -> dict[int, str]:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from .. import clock
 from ..programmes.documents import METHODS, TIE_RULES
+from ..programmes.group_weights import why_not_grouped, why_not_groups
 from . import policy
 
 MOST_WEIGHT = 1000
@@ -16,7 +17,8 @@ MOST_WEIGHT = 1000
 def why_not_change_rules(
     before: Mapping[str, Any], after: Mapping[str, Any], reason: str, *, begun: bool, settled: bool
 ) -> dict[str, list[str]]:
-    """What is wrong with a change of the rules of results (`method`, `tie_ladder`, `weights`), by field.
+    """What is wrong with a change of the rules of results (`method`, `tie_ladder`, `weights`, `groups` by round),
+    by field.
 
     Args:
         begun: whether a scorecard was begun; before that the edition's settings and rubric are changed instead.
@@ -39,6 +41,9 @@ def why_not_change_rules(
             faults[f"weight-{key}"] = [_("Write a whole number from 0 to %(most)s.", most=MOST_WEIGHT)]
     if not any(weights.values()):
         faults.setdefault(f"weight-{next(iter(weights), '')}", [_("One criterion at least needs a weight.")])
+    for key, groups in after["groups"].items():
+        if (wrong := why_not_groups(groups) or why_not_grouped(groups, after["method"])) is not None:
+            faults[f"groups-{key}"] = [wrong]
     if not reason.strip():
         faults["reason"] = [_("Write why: the call shows it, and both results are kept with it.")]
     return faults

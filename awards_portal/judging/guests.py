@@ -23,6 +23,7 @@ HEADINGS = {
     "country": {"country", "country code"},
     "languages": {"languages", "language"},
     "expertise": {"expertise", "fields", "topics"},
+    "group": {"group", "group of judges"},
 }
 NEEDED = ("name", "email", "organisation")
 
@@ -38,6 +39,8 @@ class Guest:
     country: str | None
     languages: list[str]
     expertise: list[str]
+    # The group of judges that she is of in every round that weighs it; empty: none.
+    group: str = ""
 
     def document(self) -> dict[str, Any]:
         """As it travels from the preview to the confirmation."""
@@ -68,13 +71,17 @@ def several(text: str) -> list[str]:
 
 
 def read_guests(
-    table: Sequence[Sequence[str]], known: Collection[str], countries: Sequence[Mapping[str, str]]
+    table: Sequence[Sequence[str]],
+    known: Collection[str],
+    countries: Sequence[Mapping[str, str]],
+    groups: Sequence[str] = (),
 ) -> Reading:
     """Read a table whose first row holds headings.
 
     Args:
         known: addresses of who is among the edition's judges already.
         countries: names of countries by code, a mapping a language; the codes do as well.
+        groups: what rounds of the edition call their groups of judges.
     """
     columns: dict[str, int] = {}
     unread: list[str] = []
@@ -104,7 +111,7 @@ def read_guests(
         cells = {what: (row[column] if column < len(row) else "") for what, column in columns.items()}
         place = {what: cell_name(at, column) for what, column in columns.items()}
         email = normal_email(cells["email"])
-        faults += [Fault(place[what], f"{place[what]}: {sentence}") for what, sentence in _wrong(cells, named)]
+        faults += [Fault(place[what], f"{place[what]}: {sentence}") for what, sentence in _wrong(cells, named, groups)]
         if email in first:
             faults.append(
                 _fault(at, columns["email"], _("%(email)s is in %(cell)s already.", email=email, cell=first[email]))
@@ -122,6 +129,7 @@ def read_guests(
                 named.get(name_key(cells.get("country", ""))),
                 several(cells.get("languages", "")),
                 several(cells.get("expertise", "")),
+                _group(cells.get("group", ""), groups) or "",
             )
         )
     if not guests:
@@ -136,7 +144,12 @@ def _fault(row: int, column: int, sentence: str) -> Fault:
     return Fault(cell, f"{cell}: {sentence}")
 
 
-def _wrong(cells: Mapping[str, str], named: Mapping[str, str]) -> list[tuple[str, str]]:
+def _group(text: str, groups: Sequence[str]) -> str | None:
+    """A group as the round writes it; empty for none, None for one that no round has."""
+    return "" if not text else next((each for each in groups if name_key(each) == name_key(text)), None)
+
+
+def _wrong(cells: Mapping[str, str], named: Mapping[str, str], groups: Sequence[str]) -> list[tuple[str, str]]:
     found = []
     wrong = people.why_not_name(" ".join(cells["name"].split()))
     if wrong:
@@ -154,6 +167,11 @@ def _wrong(cells: Mapping[str, str], named: Mapping[str, str]) -> list[tuple[str
         found.append(
             ("country", _("“%(text)s” is not a country's name or two-letter code, such as KR.", text=country[:60]))
         )
+    if _group(group := cells.get("group", ""), groups) is None:
+        told = _("no round of this edition weighs a group “%(text)s”.", text=group[:60])
+        if groups:
+            told = f"{told} {_('Its groups are: %(known)s.', known=', '.join(groups))}"
+        found.append(("group", told))
     return found
 
 
@@ -173,7 +191,7 @@ def guests_of(document: Any) -> list[Guest]:
     except (TypeError, UnicodeEncodeError) as error:
         raise fault from error
     for guest in found:
-        texts = (guest.name, guest.email, guest.organisation, guest.country or "")
+        texts = (guest.name, guest.email, guest.organisation, guest.country or "", guest.group)
         lists = (guest.languages, guest.expertise)
         if not isinstance(guest.row, int) or not all(isinstance(text, str) for text in texts):
             raise fault

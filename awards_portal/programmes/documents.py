@@ -27,7 +27,7 @@ from .eligibility import MOST, WORDS
 from .forms import Form, read_form
 from .models import AWARD_TITLES, Category, Edition, Round, RoundKind
 from .reading import Reader, Where
-from .round_settings import check_carrying, read_round_settings, round_settings_document
+from .round_settings import check_carrying, check_groups, read_round_settings, round_settings_document
 from .rubrics import RubricPlan, check_reading, read_into
 
 _PREFIX = re.compile(r"[A-Z0-9]{2,12}")
@@ -62,6 +62,7 @@ class RoundPlan:
     disagreement: int
     shows_total: bool
     carries: int
+    groups: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ def _settings(reader: Reader, *, partial: bool = False) -> SettingsPlan:
             _("Round %(key)s is practice: a round whose scores count must come after it.", key=rounds[-1].key),
         )
     check_carrying(reader, rounds)
+    check_groups(reader, rounds, str(values["method"]))
     # Dates that could not be read collide with nothing: one sentence for one fault.
     if all(reader.is_fine(path) for path in ("opens", "closes", "time_zone")):
         readable = [

@@ -222,6 +222,8 @@ class Round(Base):
     shows_total: Mapped[bool] = mapped_column(default=True)
     # What the score of the round before weighs in this one's, in per cent; 0: this round counts by itself.
     carries: Mapped[int] = mapped_column(default=0)
+    # What groups of judges weigh (`group_weights.py`); empty: all judges count alike.
+    groups: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
     edition: Mapped[Edition] = left("Edition")
     rubric: Mapped[Rubric] = left("Rubric")

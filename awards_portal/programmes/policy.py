@@ -22,7 +22,8 @@ def why_not_change(names: Set[str], published: bool, judged_from: datetime | Non
     """Why these parts of an edition cannot change any more.
 
     Args:
-        names: of the parts, as the edition's document names them; "weighing": what a round weighs in the next one.
+        names: of the parts, as the edition's document names them; "weighing": what a round weighs in the next one,
+            or groups of judges in a round.
         judged_from: when the first round opens; None without one.
     """
     if "key" in names:
@@ -35,7 +36,11 @@ def why_not_change(names: Set[str], published: bool, judged_from: datetime | Non
             "it, on the page of the rules under Standings, and both results are kept."
         )
     if published and judged_from is not None and judged_from <= at and "weighing" in names:
-        return _("Judging has begun: what the round before weighs in a round was promised before. It does not change.")
+        return _(
+            "Judging has begun: what the round before weighs in a round, and what groups of judges weigh, was promised "
+            "before. What the round before weighs does not change; weights of groups change by a decision with a "
+            "reason, on the page of the rules under Standings."
+        )
     return None
 
 

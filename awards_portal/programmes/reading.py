@@ -55,6 +55,7 @@ def label(name: str) -> str:
         "disagreement": _("Points of 100 that are a disagreement"),
         "shows_total": _("Scorecards tell their total"),
         "carries": _("Weight of the round before, in per cent"),
+        "groups": _("Groups of judges and what each weighs"),
         "weight": _("Weight"),
         "guidance": _("Guidance"),
         "reads": _("Answers that judges read for it"),

@@ -1,5 +1,5 @@
 """What a round allows its judges beyond scoring (discussion, disclosure of scores, the running total), and
-what it carries on from the round before it. Pure.
+what it carries on from the round before it, and what groups of judges weigh in it. Pure.
 
 One list for the edition's document and for the pages that set a round up.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from .group_weights import why_not_grouped, why_not_groups
 from .models import Disclosure, Round, RoundKind
 from .reading import Reader, Where
 
@@ -21,6 +22,7 @@ ROUND_SETTINGS = {
     "disagreement": "disagreement",
     "shows_total": "shows_total",
     "carries": "carries",
+    "groups": "groups",
 }
 MOST_CARRIED = 99
 
@@ -47,6 +49,10 @@ def read_round_settings(reader: Reader, raw: Mapping[str, Any], where: Where, op
     if carries > MOST_CARRIED:
         told = _("%(where)s: the round before weighs from 0 to 99 per cent.", where=where.words)
         reader.fault(f"{where.path}carries", told)
+    groups = raw.get("groups", [])
+    if (wrong := why_not_groups(groups)) is not None:
+        reader.fault(f"{where.path}groups", f"{where.words}: {wrong}")
+        groups = []
     return {
         "discusses_until": ends,
         "discloses": str(discloses),
@@ -54,6 +60,7 @@ def read_round_settings(reader: Reader, raw: Mapping[str, Any], where: Where, op
         "disagreement": disagreement,
         "shows_total": reader.flag({"shows_total": raw.get("shows_total", True)}, "shows_total", where),
         "carries": carries,
+        "groups": [dict(each) for each in groups],
     }
 
 
@@ -73,10 +80,21 @@ def check_carrying(reader: Reader, rounds: Sequence[Any]) -> None:
             reader.fault(f"rounds.{each.key}.carries", told)
 
 
+def check_groups(reader: Reader, rounds: Sequence[Any], method: str) -> None:
+    """A fault for each round that weighs groups of judges where the method knows none.
+
+    Args:
+        rounds: with `key`, `title` and `groups`.
+    """
+    for each in rounds:
+        if (why_not := why_not_grouped(each.groups, method)) is not None:
+            reader.fault(f"rounds.{each.key}.groups", f"{each.title}: {why_not}")
+
+
 def weighs_otherwise(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a round that was there before weighs the round before it otherwise than it did. Both as documents."""
-    was = {each["key"]: each["carries"] for each in before}
-    return any(each["carries"] != was.get(each["key"], each["carries"]) for each in after)
+    """Whether a round that was there weighs the round before it, or groups of judges, otherwise. Both as documents."""
+    was = {each["key"]: each for each in before}
+    return any(each[name] != was.get(each["key"], each)[name] for each in after for name in ("carries", "groups"))
 
 
 def round_settings_document(round_: Round) -> dict[str, Any]:

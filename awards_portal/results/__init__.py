@@ -9,7 +9,7 @@ from .agreement import intervals as agreement_intervals
 from .agreement import sentence as agreement_sentence
 from .carrying import Carried
 from .fingerprint import fingerprint
-from .groups import GroupWeights
+from .groups import GroupWeights, UngroupedError
 from .methods import METHODS
 from .pairwise import Pairwise, next_pair, pairwise
 from .sensitivity import Sensitivity, sensitivity
@@ -33,6 +33,7 @@ __all__ = [
     "Sensitivity",
     "Shortlist",
     "Standings",
+    "UngroupedError",
     "agreement",
     "agreement_intervals",
     "agreement_sentence",

@@ -139,7 +139,7 @@ def _text(value: Any) -> str:
 
 def _standings(options: argparse.Namespace, scores: pd.DataFrame) -> None:
     weights, scale = _weights(options.weights), _scales(options.scale)
-    ladder = _ladder(options)
+    ladder, groups = _ladder(options), _groups(options.groups, scores)
 
     def rank(part: pd.DataFrame) -> Standings:
         used = set(part["criterion"])
@@ -152,7 +152,7 @@ def _standings(options: argparse.Namespace, scores: pd.DataFrame) -> None:
             tie_ladder=ladder,
             required=() if options.allow_missing else None,
             top=options.top,
-            groups=_groups(options.groups, part),
+            groups=groups,
         )
 
     if not options.by:
@@ -192,6 +192,9 @@ def _groups(text: str | None, scores: pd.DataFrame) -> GroupWeights | None:
     twice = pairs["judge"].duplicated()
     if twice.any():
         raise UsageError(f'--groups: the judge "{pairs["judge"][twice].iloc[0]}" is in two groups. Keep one.')
+    unknown = [name for name in weights if name not in set(pairs["group"])]
+    if unknown:
+        raise UsageError(f'--groups: the weights name the group "{unknown[0]}", in which there is no judge.')
     of_judge = {judge: group or None for judge, group in zip(pairs["judge"], pairs["group"], strict=True)}
     return GroupWeights(of_judge, weights)
 

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from .carrying import Carried
+from .groups import GroupWeights
 from .methods import METHODS
 from .standings import standings
 from .ties import RULES
@@ -100,6 +101,7 @@ def _ranked(said: Mapping[str, Any], frame: pd.DataFrame, entries: list[str]) ->
         tie_ladder=said["tie_ladder"],
         entries=entries,
         uncertainty=False,
+        groups=GroupWeights(groups["of_judge"], groups["weights"]) if (groups := said.get("groups")) else None,
         carried=Carried(carried["scores"], carried["per_cent"]) if (carried := said.get("carried")) else None,
     )
     return found.table.to_dict("records")

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .carrying import Carried
+from .groups import GroupWeights, UngroupedError
 from .methods import METHODS
 from .standings import NotEnoughToCorrectError, Standings, standings
 from .totals import Cards
@@ -42,6 +43,7 @@ class _Variation:
     scores: pd.DataFrame
     weights: Weights | None
     method: str
+    groups: GroupWeights | None
 
 
 def sensitivity(
@@ -56,30 +58,32 @@ def sensitivity(
     expected: pd.DataFrame | None = None,
     top: int = 3,
     carried: Carried | None = None,
+    groups: GroupWeights | None = None,
 ) -> Sensitivity:
     """Rank again under each variation and say what moves among the winners (rank 1) and the top N.
 
     Arguments as for `standings`. A card counts as missing when its judge left a required criterion empty, or when
     `expected` (columns entry, judge) lists it and no score is there; it is tried with every empty criterion at the
     lowest and at the highest step (of the scale, else of the scores given). Weights move by 5 points of 100 each way,
-    the others making room in proportion, and to zero. Raises ScoresError as `standings` does.
+    the others making room in proportion, and to zero. Where `groups` weigh, each method is tried with all judges alike.
+    Raises ScoresError as `standings` does.
     """
     scores = scores.assign(**{name: scores[name].astype("category") for name in LABELS if name in scores.columns})
     base = standings(
         scores, weights=weights, scale=scale, method=method, tie_ladder=tie_ladder, jury_order=jury_order,
-        required=required, top=top, uncertainty=False, severity=False, carried=carried,
+        required=required, top=top, uncertainty=False, severity=False, carried=carried, groups=groups,
     )  # fmt: skip
     first, best = base.winners, _top(base, top)
     rows = []
-    for each in _variations(scores, base.cards, weights, scale, method, expected):
+    for each in _variations(scores, base.cards, weights, scale, method, expected, groups):
         row: dict[str, Any] = {"kind": each.kind, "variation": each.words, "note": None}
         try:
             again = standings(
                 each.scores, weights=each.weights, scale=_only(scale, each.scores), method=each.method,
                 tie_ladder=tie_ladder, jury_order=jury_order, required=required, top=top,
-                uncertainty=False, severity=False, carried=carried,
+                uncertainty=False, severity=False, carried=carried, groups=each.groups,
             )  # fmt: skip
-        except NotEnoughToCorrectError as error:
+        except (NotEnoughToCorrectError, UngroupedError) as error:
             row |= {"winners": [], "entered": [], "left": [], "winners_change": False, "top_changes": False}
             rows.append({**row, "note": str(error)})
             continue
@@ -110,6 +114,7 @@ def _variations(
     scale: Scales | None,
     method: str,
     expected: pd.DataFrame | None,
+    groups: GroupWeights | None,
 ) -> Iterator[_Variation]:
     counting = {(found.entries[e], found.judges[j]) for e, j in zip(
         found.entry[found.complete], found.judge[found.complete], strict=True)}  # fmt: skip
@@ -120,17 +125,20 @@ def _variations(
             left = left.assign(judge=left["judge"].cat.remove_unused_categories())
             used = set(left["criterion"])
             kept = None if weights is None else {name: each for name, each in weights.items() if name in used}
-            yield _Variation("judge", f"without judge {judge}", left, kept, method)
+            yield _Variation("judge", f"without judge {judge}", left, kept, method, groups)
     # Weights are tried on the cards that count now, so that only the weight is what changes.
     pairs = zip(scores["entry"], scores["judge"], strict=True)
     whole = scores[np.fromiter((pair in counting for pair in pairs), dtype=bool, count=len(scores))]
     for words, moved in _moved(found.criteria, found.weights):
         present = set(whole["criterion"])
-        yield _Variation("weight", words, whole, {n: each for n, each in moved.items() if n in present}, method)
+        yield _Variation("weight", words, whole, {n: each for n, each in moved.items() if n in present}, method, groups)
     for other in METHODS:
-        if other != method:
-            yield _Variation("method", f"by the method {other}", scores, weights, other)
-    yield from _missing(scores, found, weights, scale, method, expected)
+        # No method but the mean knows groups; the mean itself is tried as if there were none.
+        if other != method or groups is not None:
+            alike = "" if groups is None else ", all judges alike"
+            yield _Variation("method", f"by the method {other}{alike}", scores, weights, other, None)
+    for words, full in _missing(scores, found, scale, expected):
+        yield _Variation("missing card", words, full, weights, method, groups)
 
 
 def _moved(criteria: Sequence[Any], weights: Sequence[Fraction]) -> Iterator[tuple[str, dict[Any, Fraction]]]:
@@ -158,13 +166,8 @@ def _moved(criteria: Sequence[Any], weights: Sequence[Fraction]) -> Iterator[tup
 
 
 def _missing(
-    scores: pd.DataFrame,
-    found: Cards,
-    weights: Weights | None,
-    scale: Scales | None,
-    method: str,
-    expected: pd.DataFrame | None,
-) -> Iterator[_Variation]:
+    scores: pd.DataFrame, found: Cards, scale: Scales | None, expected: pd.DataFrame | None
+) -> Iterator[tuple[str, pd.DataFrame]]:
     gaps = [(found.entries[found.entry[at]], found.judges[found.judge[at]]) for at in np.flatnonzero(~found.complete)]
     if expected is not None:
         for name in ("entry", "judge"):
@@ -188,8 +191,7 @@ def _missing(
                 }
             )
             full = pd.concat([filled[list(extra.columns)].astype({"score": float}), extra], ignore_index=True)
-            said = f"{judge}'s missing card of {entry} at the {words} step"
-            yield _Variation("missing card", said, full, weights, method)
+            yield f"{judge}'s missing card of {entry} at the {words} step", full
 
 
 def _ends(found: Cards, scale: Scales | None) -> dict[Any, tuple[Any, Any]]:

@@ -14,7 +14,7 @@ import pandas as pd
 from . import ties
 from .carrying import Carried, read_carried, with_carried, with_carried_floats
 from .counted import Counted, Parts, as_floats, counted_cards, keys_of, levels_of, sums_of
-from .groups import GroupWeights, group_means, read_groups
+from .groups import GroupMeans, GroupWeights, group_means
 from .judges import judges_table
 from .methods import FEWEST_CARDS_TO_TRIM, METHODS, borda, median_keys, trimmed, zscores
 from .mixed import SeverityFit, fit_severity
@@ -40,6 +40,7 @@ class Standings:
     sd, min, max, low and high (90 % interval of the rank), chance_first, chance_top_n (0 to 1), group (entries
     of one group cannot be told apart from its first).
     `own`: each scored entry's score of this round alone, where scores are carried from an earlier one; else empty.
+    `by_group`: each scored entry's mean by group of judges, where groups are weighed; else empty.
     `criteria_means`: entry x criterion, on the scores' own scale. `judges`: a row per judge: judge, cards,
     mean, sd, severity (positive is lenient), se, spread (its sd against the panel's), fit (mean square of its
     standardised residuals, about 1), correlation (with the mean of the others), flags (words).
@@ -55,6 +56,7 @@ class Standings:
     refusal: str | None
     cards: Cards = field(repr=False)
     own: dict[Any, float]
+    by_group: dict[Any, dict[Any, float]]
     _counted: Counted = field(repr=False)
     _fit: SeverityFit | None = field(repr=False)
     _exact: Parts | list[Fraction] | None = field(repr=False)
@@ -169,8 +171,10 @@ def standings(
         score = fit.entry_effect
         level = ties.levels(score, ties.TOLERANCE)
 
+    by_group: GroupMeans | None = None
     if groups is not None and n_entries:
-        exact = _by_groups(groups, found, counted, warnings)
+        by_group = _by_groups(groups, found, counted, warnings)
+        exact = [each for each in by_group.scores if each is not None]
         score, level = _ranked_exactly(exact)
     if method in {"zscore", "borda", "adjusted"} or not counted.exact:
         exact = None
@@ -207,32 +211,42 @@ def standings(
         refusal=refusal,
         cards=found,
         own=own,
+        by_group={}
+        if by_group is None
+        else {
+            found.entries[at]: {group: float(mean) for group, mean in means.items()}
+            for at, means in zip(counted.entry_ids, by_group.means, strict=True)
+        },
         _counted=counted,
         _fit=fit,
         _exact=exact,
     )
 
 
-def _by_groups(groups: GroupWeights, found: Cards, counted: Counted, warnings: list[str]) -> list[Fraction]:
-    of_judge, weights, names = read_groups(groups, [found.judges[at] for at in counted.judge_ids])
-    means, lacking = group_means(
+def _by_groups(groups: GroupWeights, found: Cards, counted: Counted, warnings: list[str]) -> GroupMeans:
+    means = group_means(
+        groups,
+        [found.judges[at] for at in counted.judge_ids],
         counted.entry,
-        of_judge[counted.judge],
+        counted.judge,
         counted.numerators,
         counted.denominator,
         len(counted.entry_ids),
-        weights,
     )
-    if None in means:
-        alone = [found.entries[at] for at, mean in zip(counted.entry_ids, means, strict=True) if mean is None]
+    names = [found.entries[at] for at in counted.entry_ids]
+    if None in means.scores:
+        alone = [name for name, score in zip(names, means.scores, strict=True) if score is None]
         raise ScoresError(f"Only groups without a weight scored: {named(alone)}. Give one of them a weight.")
-    if lacking:
-        without = [found.entries[counted.entry_ids[at]] for at in lacking]
+    warnings += [
+        f'No judge of the group "{group}" has a completed card here, so its weight went to the other groups.'
+        for group in means.absent
+    ]
+    for group, lacking in means.lacking.items():
+        without = named([names[at] for at in lacking])
         warnings.append(
-            f"A group of judges ({', '.join(map(str, names))}) has no completed card, so its weight went to the "
-            f"others, for: {named(without)}."
+            f'The group "{group}" has no completed card, so its weight went to the other groups, for: {without}.'
         )
-    return [mean for mean in means if mean is not None]
+    return means
 
 
 def _ranked_exactly(exact: Sequence[Fraction]) -> tuple[Floats, Ints]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from .carrying import THIS_ROUND
 from .fingerprint import fingerprint
+from .groups import GROUP_MEAN
 from .standings import Standings, standings
 from .totals import totals
 from .values import fraction
@@ -61,6 +62,8 @@ class Verification(Stated):
             rows = self.facts.get(f"rows {name}")
             if rows is not None and rows.number() != len(table.rows):
                 self.differences.append(f"{name}: there are {len(table.rows)} rows; exported were {rows.text}.")
+        if self.groups is not None:
+            self._check_groups()
         first = next(iter(self.scales.values()))
         rules: dict[str, Any] = {
             "method": self.method,
@@ -71,9 +74,22 @@ class Verification(Stated):
         }
         if self.carried is not None:
             rules["carried"] = {"per_cent": self.carried.per_cent, "scores": self.carried.scores}
+        if self.groups is not None:
+            rules["groups"] = {"weights": self.groups.weights, "of_judge": self.groups.of_judge}
         frame = self.scores.drop(columns="card")
         if fingerprint(frame, self.weights, rules) != self._fact("sha256"):
             self.differences.append("README: the SHA-256 of scores, weights and rules is not that of what is here.")
+
+    def _check_groups(self) -> None:
+        assert self.groups is not None
+        exported = dict(part.rpartition("=")[::2] for part in self._fact("groups").split(", "))
+        for name in dict.fromkeys([*exported, *self.groups.weights]):
+            weight = self.groups.weights.get(name)
+            if weight is None or name not in exported or fraction(float(exported[name])) != weight:
+                now = "none" if weight is None else _show(float(weight))
+                self.differences.append(
+                    f"Groups: the weight of {name} is {now}; exported was {exported.get(name, 'none')}."
+                )
 
     def _check_scores(self) -> None:
         table = self.sheets["Scores"]
@@ -162,6 +178,7 @@ class Verification(Stated):
                 entries=[entry for entry, of in category.items() if of == key],
                 uncertainty=False,
                 carried=self.carried,
+                groups=self.groups,
             )
             self._check_places(table, rows, ranked)
 
@@ -176,6 +193,9 @@ class Verification(Stated):
             pairs = [("rank as exported", place["rank"], CLOSE), ("score as exported", place["score"], fitted)]
             if self.is_computed:
                 pairs += [("rank", place["rank"], CLOSE), ("final score", place["score"], fitted)]
+                if self.groups is not None:
+                    means_of = ranked.by_group.get(entry, {})
+                    pairs += [(f"{GROUP_MEAN}{name}", means_of.get(name), CLOSE) for name in self.groups.weights]
                 if self.carried is not None:
                     pairs.append((THIS_ROUND, ranked.own.get(entry), fitted))
                 pairs += [("raw mean", place["raw"], CLOSE), ("raw rank", place["raw_rank"], CLOSE)]

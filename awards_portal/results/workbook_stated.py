@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from .carrying import CARRIED_EXACTLY, Carried
+from .groups import GroupWeights
 from .methods import METHODS
 from .ties import RULES
 from .values import Scale, ScoresError, fraction
@@ -118,6 +119,25 @@ class Stated:
         rows = {name: table.cell(row, CARRIED_EXACTLY) for name, row in unique_rows(table, "reference").items()}
         brought = {name: cell.text for name, cell in rows.items() if not cell.is_empty}
         return Carried(brought, int(self.facts["carries_per_cent"].needed()))
+
+    @cached_property
+    def groups(self) -> GroupWeights | None:
+        """Groups of judges and who is of which, as Groups and Scorecards state it; None where README names none."""
+        if "groups" not in self.facts:
+            return None
+        if "Groups" not in self.sheets:
+            raise CannotVerifyError("The sheet Groups is missing, and README names groups of judges.")
+        table, cards = self.sheets["Groups"], self.sheets["Scorecards"]
+        rows = unique_rows(table, "group")
+        weights = {name: fraction(table.cell(row, "weight").needed()) for name, row in rows.items()}
+        of_judge: dict[str, str] = {}
+        for row in range(len(cards.rows)):
+            judge, group = cards.cell(row, "judge id"), cards.cell(row, "group")
+            if group.is_empty:
+                continue
+            if of_judge.setdefault(judge.text, group.text) != group.text:
+                raise CannotVerifyError(f"{group.where}: the judge {judge.text} is in two groups. Keep one.")
+        return GroupWeights(of_judge, weights)
 
     @cached_property
     def is_computed(self) -> bool:

@@ -105,7 +105,11 @@ def agenda(meeting: Meeting, reader_id: int | None) -> Agenda:
         shown[-1] if shown else None,
         computed,
         labels(meeting, computed),
-        {each.title: each.refusal for each in computed.categories if each.refusal and not each.is_ranked},
+        {
+            each.title: why
+            for each in computed.categories
+            if (why := each.unranked or each.refusal) and not each.is_ranked
+        },
     )
 
 

@@ -13,8 +13,8 @@ from ...people.models import Person
 class RulesChange(Base):
     """A decision to change method, tie ladder or weights while scores are there, with both results.
 
-    `before` and `after` hold the rules (`method`, `tie_ladder`, `weights` by criterion). `results_before` and
-    `results_after` hold a round's places by category as each rule gave them at that moment.
+    `before` and `after` hold the rules (`method`, `tie_ladder`, `weights` by criterion, `groups` by round).
+    `results_before` and `results_after` hold a round's places by category as each rule gave them at that moment.
     """
 
     __tablename__ = "rules_change"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from ...db import db
 from ...entries.models import Entry, Submission
 from ...entries.queries import is_out
+from ...judging.grouping.models import JudgeGroup
 from ...judging.models import (
     Assignment,
     ConflictStatement,
@@ -89,7 +90,7 @@ def card_rows(round_id: int) -> Sequence[Any]:
 
     Columns: assignment_id, entry_id, judge_id, judge, organisation, judge_country, how, assigned_at, declined_at,
     conflicted, conflict_kind, conflict_reason, stated_at, recused_at, recusal_reason, card_id, completed_at,
-    started_at, changed_at, revision, comment_for_city, private_note.
+    started_at, changed_at, revision, comment_for_city, private_note, group (of judges, in this round).
     """
     return db.session.execute(
         select(
@@ -115,6 +116,7 @@ def card_rows(round_id: int) -> Sequence[Any]:
             Scorecard.revision,
             Scorecard.comment_for_city,
             Scorecard.private_note,
+            JudgeGroup.group,
         )
         .join(Judge, Judge.id == Assignment.judge_id)
         .outerjoin(
@@ -123,6 +125,10 @@ def card_rows(round_id: int) -> Sequence[Any]:
         )
         .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .outerjoin(
+            JudgeGroup,
+            and_(JudgeGroup.judge_id == Assignment.judge_id, JudgeGroup.round_id == Assignment.round_id),
+        )
         .where(Assignment.round_id == round_id)
         .order_by(Assignment.entry_id, Judge.name, Judge.id)
     ).all()

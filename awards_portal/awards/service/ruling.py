@@ -11,7 +11,8 @@ from ...entries import queries as entries
 from ...errors import Invalid, Refusal
 from ...people import queries as people
 from ...people.models import Person
-from ...programmes.models import Criterion, Edition, EditionChange, Rubric
+from ...programmes.group_weights import groups_in_words
+from ...programmes.models import Criterion, Edition, EditionChange, Round, Rubric
 from .. import panel_scores, policy, queries, standings, turning
 from ..models import RulesChange
 from ..panel_scores import PanelScores
@@ -23,6 +24,7 @@ def change_rules(
     method: str,
     tie_ladder: Sequence[str],
     weights: Mapping[str, int | None],
+    groups: Mapping[str, list[dict[str, Any]]] | None = None,
     reason: str,
     by: Person,
 ) -> RulesChange:
@@ -30,6 +32,7 @@ def change_rules(
 
     Args:
         weights: by criterion of the rubric that the last scored round is judged with; a criterion left out stays.
+        groups: what groups of judges weigh, by key of a scored round; a round left out stays.
 
     Raises:
         Refusal: when this person takes no part.
@@ -41,11 +44,13 @@ def change_rules(
         _require(by, edition)
         rounds = queries.rounds_with_scorecards(edition.id)
         criteria = [hold(each) for each in queries.criteria(rounds[-1].rubric_id)] if rounds else []
-        before = _rules(edition, criteria)
+        rounds = [hold(each) for each in rounds]
+        before = _rules(edition, criteria, rounds)
         after: dict[str, Any] = {
             "method": method,
             "tie_ladder": list(tie_ladder),
             "weights": {key: weights.get(key, weight) for key, weight in before["weights"].items()},
+            "groups": {key: (groups or {}).get(key, own) for key, own in before["groups"].items()},
         }
         settled = queries.open_publication(edition.id) is not None
         faults = turning.why_not_change_rules(before, after, reason, begun=bool(rounds), settled=settled)
@@ -57,6 +62,8 @@ def change_rules(
         edition.method, edition.tie_ladder = method, list(tie_ladder)
         for criterion in criteria:
             criterion.weight = after["weights"][criterion.key]
+        for round_ in rounds:
+            round_.groups = after["groups"][round_.key]
         db.session.flush()
         change = RulesChange(
             edition_id=edition.id,
@@ -69,15 +76,25 @@ def change_rules(
             at=moment.at,
         )
         db.session.add(change)
-        _record(moment, edition, change, {each.key: each.title for each in criteria}, by)
+        _record(
+            moment,
+            edition,
+            change,
+            {
+                "weights": {each.key: each.title for each in criteria},
+                "groups": {each.key: each.title for each in rounds},
+            },
+            by,
+        )
     return change
 
 
-def _rules(edition: Edition, criteria: Sequence[Criterion]) -> dict[str, Any]:
+def _rules(edition: Edition, criteria: Sequence[Criterion], rounds: Sequence[Round]) -> dict[str, Any]:
     return {
         "method": edition.method,
         "tie_ladder": list(edition.tie_ladder),
         "weights": {each.key: each.weight for each in criteria},
+        "groups": {each.key: [dict(group) for group in each.groups] for each in rounds},
     }
 
 
@@ -106,7 +123,9 @@ def _told(scores: PanelScores) -> dict[str, Any]:
     }
 
 
-def _record(moment: Transaction, edition: Edition, change: RulesChange, titles: Mapping[str, str], by: Person) -> None:
+def _record(
+    moment: Transaction, edition: Edition, change: RulesChange, titles: Mapping[str, Mapping[str, str]], by: Person
+) -> None:
     changed = [name for name in change.before if change.before[name] != change.after[name]]
     db.session.add(
         EditionChange(
@@ -114,8 +133,8 @@ def _record(moment: Transaction, edition: Edition, change: RulesChange, titles: 
             at=moment.at,
             by_id=by.id,
             reason=change.reason,
-            before={name: _in_words(change.before[name], titles) for name in changed},
-            after={name: _in_words(change.after[name], titles) for name in changed},
+            before={name: _in_words(change.before[name], titles.get(name, {})) for name in changed},
+            after={name: _in_words(change.after[name], titles.get(name, {})) for name in changed},
         )
     )
     ledger.write(
@@ -132,7 +151,14 @@ def _record(moment: Transaction, edition: Edition, change: RulesChange, titles: 
 
 
 def _in_words(value: Any, titles: Mapping[str, str]) -> Any:
-    return [f"{titles[key]} {weight}" for key, weight in value.items()] if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    return [
+        f"{titles[key]}: {groups_in_words(own) or _('all judges alike')}"
+        if isinstance(own, list)
+        else f"{titles[key]} {own}"
+        for key, own in value.items()
+    ]
 
 
 def _require(by: Person, edition: Edition) -> None:

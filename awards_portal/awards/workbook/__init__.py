@@ -16,7 +16,7 @@ from .checks import checks_sheet
 from .entries import entries_sheet
 from .feedback import feedback_sheet
 from .history import assignments_sheet, ledger_sheet
-from .judging import fill_criteria, fill_scorecards, fill_scores, judges_sheet, matrix_sheet
+from .judging import fill_criteria, fill_groups, fill_scorecards, fill_scores, judges_sheet, matrix_sheet
 from .layout import for_the_public, lay_out
 from .material import Download, Material, PanelSeat, Reading, card_key, points
 from .places import fill_results
@@ -31,9 +31,10 @@ MOST_RESAMPLED = 200
 def workbook(standings: RoundStandings, download: Download) -> Workbook:
     """The workbook of a round's standings.
 
-    Full: README, Results, Scores, Matrix, Scorecards, Judges, Assignments, Entries, Criteria, Feedback, Ledger (of the
-    whole edition, so only without a category) and Checks. Public: no name, comment, note or time of a judge, of the
-    answers the public ones; `download.sha256` is then the fingerprint of what is left (`without_names`).
+    Full: README, Results, Scores, Matrix, Scorecards, Judges, Assignments, Entries, Criteria, Groups (where groups of
+    judges are weighed), Feedback, Ledger (of the whole edition, so only without a category) and Checks. Public: no
+    name, comment, note or time of a judge, of the answers the public ones; `download.sha256` is then the fingerprint
+    of what is left (`without_names`).
 
     Asks the database for panels, forms, assignments, decisions, feedback, ledger (six statements); all else is in
     the standings.
@@ -57,6 +58,7 @@ def workbook(standings: RoundStandings, download: Download) -> Workbook:
     fill_criteria(material, layout.criteria)
     fill_scores(material, layout)
     fill_scorecards(material, layout)
+    fill_groups(material, layout)
     fill_results(material, layout)
     sheets = [layout.results, layout.scores, matrix_sheet(material, layout), layout.scorecards]
     if download.is_public:
@@ -65,6 +67,8 @@ def workbook(standings: RoundStandings, download: Download) -> Workbook:
         sheets.append(judges_sheet(material, layout))
         sheets.append(assignments_sheet(material, queries.assignment_rows(scores.round.id)))
     sheets += [entries_sheet(material), layout.criteria]
+    if layout.groups is not None:
+        sheets.append(layout.groups)
     if not download.is_public:
         sheets.append(feedback_sheet(material))
     if not download.is_public and download.category is None:
@@ -101,14 +105,28 @@ def fingerprint(standings: RoundStandings) -> str:
 def _rules(standings: RoundStandings, counted: list[str]) -> dict[str, Any]:
     scores, carried = standings.scores, standings.carried
     brought = {} if carried is None else {"carried": {"per_cent": carried.per_cent, "scores": carried.as_text()}}
-    return brought | {
-        "method": scores.edition.method,
-        "tie_ladder": list(scores.edition.tie_ladder),
-        "scale": [scores.rubric.scale_min, scores.rubric.scale_max],
-        "completed": sorted(counted),
-        # Only where it is not all of them: what was published before keeps its fingerprint.
-        **({"required": sorted(scores.required)} if len(scores.required) < len(scores.criteria) else {}),
-    }
+    return (
+        brought
+        | _groups(standings)
+        | {
+            "method": scores.edition.method,
+            "tie_ladder": list(scores.edition.tie_ladder),
+            "scale": [scores.rubric.scale_min, scores.rubric.scale_max],
+            "completed": sorted(counted),
+            # Only where it is not all of them: what was published before keeps its fingerprint.
+            **({"required": sorted(scores.required)} if len(scores.required) < len(scores.criteria) else {}),
+        }
+    )
+
+
+def _groups(standings: RoundStandings) -> dict[str, Any]:
+    """What groups of judges weigh and who is of which, of those with a card in these standings."""
+    scores = standings.scores
+    if not scores.round.groups:
+        return {}
+    cards = [card for category in standings.categories for place in category.places for card in place.cards]
+    of_judge = {str(card.judge_id): card.group for card in cards if card.group}
+    return {"groups": {"weights": scores.group_weights, "of_judge": of_judge}}
 
 
 def _decided(standings: RoundStandings) -> dict[str, Standing]:

@@ -67,6 +67,7 @@ def without_names(standings: RoundStandings, salt: str) -> RoundStandings:
                 places=[placed(place) for place in category.places],
                 warnings=[unnamed(sentence) for sentence in category.warnings],
                 refusal=None if category.refusal is None else unnamed(category.refusal),
+                unranked=None if category.unranked is None else unnamed(category.unranked),
             )
             for category in standings.categories
         ],

@@ -7,7 +7,7 @@ import pandas as pd
 from ... import results
 from ...sheets import Cell, Column, Formula, Kind, Sheet
 from .. import frames
-from ..standings import CategoryStandings, weights
+from ..standings import CategoryStandings, grouped, weights
 from .judging import judge_titles
 from .layout import Layout, wide
 from .material import Material
@@ -135,6 +135,7 @@ def _variations(material: Material, category: CategoryStandings) -> list[Sequenc
         tie_ladder=scores.edition.tie_ladder,
         required=scores.required,
         carried=None if material.standings.carried is None else material.standings.carried.given(),
+        groups=grouped(scores, names),
         expected=pd.DataFrame(pending if len(pending) <= MOST_PENDING else [], columns=["entry", "judge"]),
     )
     rows: list[Sequence[Cell]] = []

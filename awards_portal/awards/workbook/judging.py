@@ -57,6 +57,27 @@ def _by_step(descriptor: tuple[str, str]) -> tuple[float, str]:
     return (float(step), step) if step.lstrip("-").isdigit() else (float("inf"), step)
 
 
+def fill_groups(material: Material, layout: Layout) -> None:
+    """A row per group of judges, where groups are weighed; the weights are there to be changed."""
+    sheet, cards = layout.groups, layout.scorecards
+    if sheet is None:
+        return
+    weights = material.standings.scores.group_weights
+    weight, whole = sheet.area("weight"), sum(weights.values())
+    for row, (group, own) in enumerate(weights.items()):
+        mine = [(place, card) for place, card in material.cards if card.group == group]
+        which = f'{cards.area("group")},{sheet.own("group", row)},{cards.area("counted?")},"yes"'
+        sheet.rows.append(
+            [
+                group,
+                own,
+                Formula(f"=100*{sheet.own('weight', row)}/SUM({weight})", 100 * own / whole),
+                len({card.judge_id for _place, card in mine}),
+                Formula(f"=COUNTIFS({which})", sum(material.is_counted(place, card) for place, card in mine)),
+            ]
+        )
+
+
 def fill_scores(material: Material, layout: Layout) -> None:
     """A row per judge, entry and criterion, scored or not."""
     scores, criteria = layout.scores, layout.criteria
@@ -145,6 +166,7 @@ def fill_scorecards(material: Material, layout: Layout) -> None:
                 card.judge_id,
                 card.judge,
                 card_key(place.entry.reference, card.judge_id),
+                *([card.group] if layout.groups is not None else []),
                 card.state,
                 Formula(
                     f'=IF(AND({sheet.own("status", row)}="completed",{sheet.own("scores missing", row)}=0),"yes","no")',

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ...results.carrying import CARRIED_EXACTLY, THIS_ROUND
+from ...results.groups import GROUP_MEAN
 from ...sheets import Column, Kind, Sheet
 from .material import Material
 
@@ -35,6 +36,8 @@ class Layout:
     results: Sheet
     # Tie-break steps on Results: (rule, place of the criterion by weight or None).
     steps: list[tuple[str, int | None]]
+    # What groups of judges weigh; None where all judges count alike.
+    groups: Sheet | None = None
 
 
 # The last column of a sheet that may be published; what stands right of it is for the organising team.
@@ -52,6 +55,25 @@ def for_the_public(sheet: Sheet) -> Sheet:
 def criterion_mean(key: str) -> str:
     """What formulas call the column of an entry's mean on a criterion."""
     return f"mean of {key}"
+
+
+def group_mean(group: str) -> str:
+    """What formulas call the column of an entry's mean by a group of judges."""
+    return f"{GROUP_MEAN}{group}"
+
+
+def _groups(material: Material) -> Sheet | None:
+    weights = material.standings.scores.group_weights
+    if not weights:
+        return None
+    columns = [
+        Column("group", width=24),
+        number("weight", "General", is_input=True),
+        number("weight %"),
+        number("judges", WHOLE),
+        number("counted cards", WHOLE),
+    ]
+    return Sheet("Groups", columns, len(weights))
 
 
 def tie_steps(material: Material) -> list[tuple[str, int | None]]:
@@ -129,6 +151,7 @@ def lay_out(material: Material) -> Layout:
         ],
         len(material.cards) * len(material.criteria),
     )
+    groups = material.standings.scores.group_weights
     firsts = [number("best of this judge"), number("first of this judge", WHOLE)]
     scorecards = Sheet(
         "Scorecards",
@@ -139,6 +162,7 @@ def lay_out(material: Material) -> Layout:
             number("judge id", WHOLE),
             Column("judge", width=20),
             Column("card", width=18),
+            *([Column("group", width=16)] if groups else []),
             Column("status"),
             Column("counted?"),
             wide("why not"),
@@ -180,6 +204,7 @@ def lay_out(material: Material) -> Layout:
             Column("final score is", width=28),
             number("rank as exported", WHOLE),
             number("score as exported", "General"),
+            *(number(group_mean(each)) for each in groups),
             *(carried if material.standings.carried is not None else []),
             number("raw mean"),
             number("raw rank", WHOLE),
@@ -217,4 +242,4 @@ def lay_out(material: Material) -> Layout:
         ],
         len(material.places),
     )
-    return Layout(criteria, scores, scorecards, results, steps)
+    return Layout(criteria, scores, scorecards, results, steps, _groups(material))

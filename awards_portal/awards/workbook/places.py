@@ -9,7 +9,7 @@ from ...sheets import Cell, Formula, Sheet
 from ..models import DecisionKind
 from ..standings import Place
 from .judging import first_marks
-from .layout import Layout, criterion_mean
+from .layout import Layout, criterion_mean, group_mean
 from .material import Material, spread
 
 LIVE, GIVEN = "a live formula", "a value computed by the portal: it does not change with a weight"
@@ -31,11 +31,13 @@ def fill_results(material: Material, layout: Layout) -> None:
     adjusted_ranks = _ranks(categories, adjusted)
     climbs = _climb(material, layout, categories, by_score)
     own = _Cells(sheet, layout)
+    unranked = {category.key for category in material.standings.categories if category.unranked}
     for row, place in enumerate(places):
         entry, values, states = place.entry, totals[row], Counter(card.state for card in place.cards)
         raw_rank = None if place.raw is None else raw_ranks[row]
         adjusted_rank = None if place.adjusted is None else adjusted_ranks[row]
-        is_live, carried = method in LIVE_METHODS, material.standings.carried
+        is_live = method in LIVE_METHODS and entry.category not in unranked
+        carried = material.standings.carried
         formula = own.score(row, method) if carried is None else own.with_carried(row, carried.per_cent)
         final = Formula(formula, place.score) if is_live else place.score
         brought: list[Cell] = []
@@ -59,6 +61,10 @@ def fill_results(material: Material, layout: Layout) -> None:
                 LIVE if is_live else GIVEN,
                 place.rank,
                 place.score,
+                *(
+                    Formula(own.group_mean(row, each), place.by_group.get(each))
+                    for each in material.standings.scores.group_weights
+                ),
                 *brought,
                 Formula(own.mean(row), place.raw),
                 Formula(own.rank_of(row, "raw mean"), raw_rank, array=True),
@@ -195,7 +201,26 @@ class _Cells:
     def scored(self, row: int) -> str:
         return f'=COUNTIFS({self.references},{self.at("reference", row)},{self.counted},"yes")'
 
+    def group_mean(self, row: int, group: str) -> str:
+        groups = self.layout.groups
+        assert groups is not None
+        at = [str(each[0]) for each in groups.rows].index(group)
+        which = f"{self.references},{self.at('reference', row)},{self.layout.scorecards.area('group')}"
+        return f'=IFERROR(AVERAGEIFS({self.totals},{which},Groups!${groups.letter("group")}${at + 2}),"")'
+
+    def over_groups(self, row: int, groups: Sheet) -> str:
+        """The weighted mean of the means of those groups that have one."""
+        pairs = [
+            (self.at(group_mean(str(each[0])), row), f"Groups!${groups.letter('weight')}${at + 2}")
+            for at, each in enumerate(groups.rows)
+        ]
+        got = "+".join(f"IF(ISNUMBER({mean}),{weight}*{mean},0)" for mean, weight in pairs)
+        whole = "+".join(f"IF(ISNUMBER({mean}),{weight},0)" for mean, weight in pairs)
+        return f'=IFERROR(({got})/({whole}),"")'
+
     def score(self, row: int, method: str) -> str:
+        if self.layout.groups is not None:
+            return self.over_groups(row, self.layout.groups)
         if method == "median":
             return f"={self.at('median', row)}"
         if method == "trimmed":

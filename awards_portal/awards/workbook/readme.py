@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ...programmes.group_weights import groups_in_words
 from ...results import METHODS, TIE_RULES
 from ...sheets import Column, Sheet
 from .. import queries
@@ -21,6 +22,7 @@ MEANINGS = {
     "Ledger": "A row per event of the edition: who did what, when, before and after.",
     "Checks": "Counts that must agree, and who would be first without each judge, with other weights and methods.",
     "Entries": "A row per entry: every answer of the submission that counts, and its files with their SHA-256.",
+    "Groups": "A row per group of judges. The column “weight” can be changed to see what follows.",
     "Criteria": "A row per criterion. The column “weight” can be changed to see what follows.",
 }
 VARIANTS = {
@@ -65,6 +67,7 @@ def readme_sheet(material: Material, others: list[Sheet]) -> Sheet:
         ("scale_min", "Lowest score", scores.rubric.scale_min),
         ("scale_max", "Highest score", scores.rubric.scale_max),
         ("steps_per_point", "Steps per point", scores.rubric.steps_per_point),
+        *_groups(material),
         *_carried(material),
         ("missing", "Missing scores", MISSING),
         ("minimum_cards", "Counted cards an entry needs for coverage", round_.minimum_cards),
@@ -116,6 +119,21 @@ def _carried(material: Material) -> list[tuple[str, str, str | int]]:
     ]
 
 
+def _groups(material: Material) -> list[tuple[str, str, str | int]]:
+    weights = material.standings.scores.group_weights
+    if not weights:
+        return []
+    words = (
+        "An entry's score is the weighted mean of its groups' means; a group without a counted card of it leaves its "
+        "weight to the others. Raw and adjusted means, intervals and chances are of all judges alike. Scorecards says "
+        "who is of which group."
+    )
+    return [
+        ("groups", "Groups of judges and weights as exported", ", ".join(f"{k}={v}" for k, v in weights.items())),
+        ("groups_words", "How groups of judges are weighed", words),
+    ]
+
+
 def _changes(material: Material) -> list[tuple[str, str, str | int]]:
     """Each change of the rules after judging began, with the places of this round by the old and the new rules."""
     scores = material.standings.scores
@@ -147,7 +165,10 @@ def _changes(material: Material) -> list[tuple[str, str, str | int]]:
 
 def _rules_in_words(rules: Mapping[str, Any]) -> str:
     weights = ", ".join(f"{key}={weight}" for key, weight in sorted(rules["weights"].items()))
-    return f"method {rules['method']}; ties {', '.join(rules['tie_ladder']) or 'none'}; weights {weights}"
+    groups = "".join(
+        f"; groups of judges in {key}: {groups_in_words(each)}" for key, each in rules.get("groups", {}).items() if each
+    )
+    return f"method {rules['method']}; ties {', '.join(rules['tie_ladder']) or 'none'}; weights {weights}{groups}"
 
 
 def _places(category: Mapping[str, Any]) -> str:

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from ...db import transaction
+from ...db import Transaction, db, hold, transaction
 from ...errors import Invalid, Refusal
 from ...people.models import Person
-from ...programmes.models import Edition
+from ...programmes.models import Edition, Round
+from .. import queries
+from ..grouping.policy import why_not_group
+from ..grouping.writing import write_group
 from ..guests import Guest
 from ..models import Judge
 from .inviting import invite_judge
@@ -15,14 +18,35 @@ from .permission import require_organiser
 
 
 def invite_judges(edition: Edition, guests: Sequence[Guest], by: Person) -> list[Judge]:
-    """Invite everybody of a list; each gets the letter of an invitation.
+    """Invite everybody of a list; each gets her letter, and her group in the rounds that weigh it.
 
     Raises:
         Refusal: naming the first row that cannot be invited (any more); nobody is invited then.
     """
-    with transaction():
+    with transaction() as moment:
         require_organiser(by)
-        return [_invite(edition, guest, by) for guest in guests]
+        judges = [_invite(edition, guest, by) for guest in guests]
+        if any(guest.group for guest in guests):
+            db.session.flush()
+            _group(moment, [hold(each) for each in queries.rounds(edition.id)], guests, judges, by)
+        return judges
+
+
+def _group(
+    moment: Transaction, rounds: Sequence[Round], guests: Sequence[Guest], judges: Sequence[Judge], by: Person
+) -> None:
+    for guest, judge in zip(guests, judges, strict=True):
+        fitting = [each for each in rounds if why_not_group(guest.group, each.groups) is None]
+        if guest.group and not fitting:
+            raise Refusal(
+                _(
+                    "Nobody was invited, because of row %(row)s: no round weighs a group “%(group)s” any more.",
+                    row=guest.row,
+                    group=guest.group,
+                )
+            )
+        for round_ in fitting if guest.group else ():
+            write_group(moment, round_, judge, "", guest.group, by)
 
 
 def _invite(edition: Edition, guest: Guest, by: Person) -> Judge:

@@ -27,6 +27,7 @@ from . import (  # noqa: E402, F401
     exports,
     extensions,
     feedback,
+    groups,
     history,
     imports,
     judge,

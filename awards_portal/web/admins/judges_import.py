@@ -18,7 +18,7 @@ from . import blueprint
 from .entries import edition_or_404
 from .rounds import why_not_arrange
 
-COLUMNS = [Column(name) for name in ("name", "email", "organisation", "country", "languages", "expertise")]
+COLUMNS = [Column(name) for name in ("name", "email", "organisation", "country", "languages", "expertise", "group")]
 
 
 @blueprint.get("/editions/<key>/judges/import")
@@ -53,7 +53,8 @@ def judges_preview(key: str) -> str | tuple[str, int]:
         return _page(edition, errors={"file": [error.sentence]}), 422
     known = {row.judge.email for row in queries.judges(edition.id)}
     language = get_locale().language
-    reading = guests.read_guests(table, known, [countries("en"), countries(language)])
+    groups = [each["group"] for round_ in queries.rounds(edition.id) for each in round_.groups]
+    reading = guests.read_guests(table, known, [countries("en"), countries(language)], list(dict.fromkeys(groups)))
     page = _page(
         edition,
         reading=reading,

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from ...awards import packing, policy, queries
 from ...db import db
 from ...programmes import queries as programmes
+from ...programmes.group_weights import groups_in_words
 from ...programmes.models import Edition, Round, Rubric
 from ..shared import access
 from ..shared.methods import decided_in_words, method_in_words, tie_rule_in_words
@@ -61,6 +62,7 @@ def standings(key: str) -> str:
         decided_in_words=decided_in_words,
         changes=queries.rules_changes(computed.scores.edition.id),
         method_in_words=method_in_words,
+        groups_in_words=groups_in_words,
         tie_rule_in_words=tie_rule_in_words,
         ladder=[tie_rule_in_words(rule) for rule in computed.scores.edition.tie_ladder],
     )

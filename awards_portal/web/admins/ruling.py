@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from ...awards import policy, queries
 from ...errors import Invalid
 from ...programmes.documents import METHODS, TIE_RULES
+from ...programmes.group_weights import groups_as_lines, groups_in_words, typed_groups
 from ...programmes.models import Edition
 from ..shared import access
 from ..shared.methods import method_in_words, tie_rule_in_words
@@ -33,6 +34,7 @@ def _page(edition: Edition, errors: dict[str, list[str]] | None = None, typed: d
         "method": edition.method,
         "ladder": ladder,
         "weights": {each.key: str(each.weight) for each in criteria},
+        "groups": {each.key: groups_as_lines(each.groups) for each in rounds},
         "reason": "",
     }
     return render_template(
@@ -40,6 +42,8 @@ def _page(edition: Edition, errors: dict[str, list[str]] | None = None, typed: d
         edition=edition,
         begun=bool(rounds),
         criteria=criteria,
+        rounds=rounds,
+        groups_in_words=groups_in_words,
         methods=[(name, method_in_words(name)) for name in METHODS],
         tie_rules=[(name, tie_rule_in_words(name)) for name in TIE_RULES],
         method_in_words=method_in_words,
@@ -62,10 +66,12 @@ def change_rules(key: str) -> tuple[str, int] | Response:
     weights = {
         name.removeprefix("weight-"): value for name, value in request.form.items() if name.startswith("weight-")
     }
+    groups = {name.removeprefix("groups-"): text for name, text in request.form.items() if name.startswith("groups-")}
     typed: dict[str, Any] = {
         "method": request.form.get("method", ""),
         "ladder": [request.form.get(f"tie_rule_{at}", "") for at in range(1, len(TIE_RULES) + 1)],
         "weights": weights,
+        "groups": groups,
         "reason": request.form.get("reason", ""),
     }
     try:
@@ -74,6 +80,7 @@ def change_rules(key: str) -> tuple[str, int] | Response:
             method=typed["method"],
             tie_ladder=[rule for rule in typed["ladder"] if rule],
             weights={name: _whole(value) for name, value in weights.items()},
+            groups={key: typed_groups(text) for key, text in groups.items()},
             reason=typed["reason"],
             by=access.visitor().person,
         )

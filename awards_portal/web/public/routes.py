@@ -10,6 +10,7 @@ from ...awards import queries as awards
 from ...judging import queries as judging
 from ...programmes import changes, queries, quotas
 from ...programmes.enquiries.queries import enquiries
+from ...programmes.group_weights import groups_in_words
 from ...programmes.models import Edition
 from ..shared.methods import method_in_words, tie_rule_in_words
 from ..shared.places import place_names
@@ -76,6 +77,8 @@ def call(key: str) -> str:
         whole=sum(criterion.weight for criterion in criteria) or 1,
         method=method_in_words(edition.method),
         carrying=[each for each in rounds if each.carries],
+        grouping=[each for each in rounds if each.groups],
+        groups_in_words=groups_in_words,
         ladder=[tie_rule_in_words(rule) for rule in edition.tie_ladder],
         has_winners=has_winners,
     )

@@ -146,6 +146,29 @@ def test_what_the_round_before_weighs_is_said_before_judging(context: Flask) -> 
         service.change_settings(judged, otherwise, by=BY, reason="Better")
 
 
+def test_what_groups_of_judges_weigh_is_said_before_judging_and_by_the_mean_only(context: Flask) -> None:
+    edition = service.begin_edition(beginning(), BY)
+    jury = [{"group": "jury", "weight": 50}, {"group": "public", "weight": 25}]
+    listed = rounds(edition)
+    listed[0]["groups"] = [{"group": "jury", "weight": 0}]
+    with pytest.raises(Invalid) as caught:
+        service.change_settings(edition, lambda d: {**d, "rounds": listed}, by=BY)
+    assert "from 1 to 1000" in caught.value.fields["rounds.scoring.groups"][0]
+    listed[0]["groups"] = jury
+    with pytest.raises(Invalid) as caught:
+        service.change_settings(edition, lambda d: {**d, "rounds": listed, "method": "borda"}, by=BY)
+    assert "by the mean only" in caught.value.fields["rounds.scoring.groups"][0]
+    service.change_settings(edition, lambda d: {**d, "rounds": listed, "method": "mean"}, by=BY)
+    assert queries.rounds(edition.id)[0].groups == jury
+    judged = factories.edition()
+
+    def weighed(document: dict[str, Any]) -> dict[str, Any]:
+        return {**document, "rounds": [{**document["rounds"][0], "groups": jury}]}
+
+    with pytest.raises(Refusal, match="by a decision with a reason"):
+        service.change_settings(judged, weighed, by=BY, reason="Better")
+
+
 def test_categories_change_places_and_go_unless_something_belongs_to_them(context: Flask) -> None:
     edition = factories.edition()
     factories.submitted_entry(edition, factories.city())

@@ -4,9 +4,13 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from awards_portal.db import db, transaction
 from awards_portal.judging import queries
+from awards_portal.judging.grouping import queries as grouping
 from awards_portal.people.models import TeamRole
+from awards_portal.programmes.models import Round
 from tests import factories
 from tests.page import Page, PageClient
 from tests.rooms.people.letters import letters
@@ -51,6 +55,24 @@ def test_each_wrong_cell_is_named_and_nothing_can_be_confirmed(organiser: PageCl
     organiser.post(f"{JUDGES}/import/confirmation", {"guests": "["}, status=400)
     organiser.post(f"{JUDGES}/import/confirmation", {"guests": "[]"}, status=422)
     assert letters() == []
+
+
+def test_the_group_of_a_judge_is_read_where_a_round_weighs_it(organiser: PageClient) -> None:
+    head, row = "name,email,organisation,group\n", "Eva Elm,eva.elm@example.org,Elm University,"
+    assert "D2: no round of this edition weighs a group “jury”." in choose(organiser, f"{head}{row}jury\n", 422).text
+    with transaction():
+        found = db.session.scalars(select(Round)).one()
+        found.groups = [{"group": "Jury", "weight": 2}, {"group": "Public", "weight": 1}]
+    assert "Its groups are: Jury, Public." in choose(organiser, f"{head}{row}council\n", 422).text
+    page = choose(organiser, f"{head}{row}jury\nFay Fir,fay.fir@example.org,Fir Ltd,\n")
+    organiser.send(page, "/confirmation")
+    assert [(each.judge.name, each.group) for each in grouping.judges(found.id)] == [("Eva Elm", "Jury")]
+    page = choose(organiser, f"{head}Gil Gum,gil.gum@example.org,Gum Ltd,Public\n")
+    with transaction():
+        found.groups = []
+    told = organiser.send(page, "/confirmation", status=409).text
+    assert "because of row 2: no round weighs a group “Public” any more." in told
+    assert len(queries.everybody(found.edition_id)) == 2
 
 
 def test_an_invitation_is_taken_back_from_the_list(organiser: PageClient) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 
 from .... import clock
+from ....programmes.group_weights import groups_as_lines, typed_groups
 from ....text import canonical_json, sha256
 
 
@@ -17,7 +18,8 @@ class Field:
     """One field. `name` is its path in the document: `opens`, `quotas.city`, `rounds.scoring.opens`.
 
     `kind`: text, area, number, bound (a number with decimals), tick, pick, many, day, moment, lines (a list, one a
-    line), codes (a list with commas), ladder (a list in an order to choose), pairs (`value | label` lines), columns;
+    line), codes (a list with commas), ladder (a list in an order to choose), pairs (`value | label` lines), columns,
+    weights (`jury = 50` lines);
     heading stands between fields.
     """
 
@@ -74,6 +76,8 @@ def shown(field: Field, value: Any, zone: str) -> Any:
         return "\n".join(map(str, value))
     if field.kind == "codes" and isinstance(value, list):
         return ", ".join(map(str, value))
+    if field.kind == "weights":
+        return groups_as_lines(value) if isinstance(value, list) else value
     if field.kind == "pairs":
         return "\n".join(f"{each['value']} | {each['label']}" for each in value)
     if field.kind == "columns":
@@ -115,6 +119,8 @@ def read(field: Field, text: Any, current: Any, zone: str) -> Any:
         return text
     if shown(field, current, zone) == text:
         return current
+    if field.kind == "weights":
+        return typed_groups(text)
     if text == "" and (field.optional or field.kind in {"day", "number", "bound", "lines", "codes"}):
         return None if field.optional or field.kind == "day" else text
     if field.kind == "number":

@@ -139,4 +139,13 @@ def round_(_document: Document) -> list[Field]:
         _field("names_judges", "tick"),
         _field("disagreement", "number"),
         _field("carries", "number", _("0: the scores of this round count alone. 40: they are 60 % of the score.")),
+        _field(
+            "groups",
+            "weights",
+            _(
+                "One a line, such as jury = 50. The score is then the weighted mean of the groups' means. Empty: all "
+                "judges count alike. Who is in which group is set beside the panels."
+            ),
+            optional=True,
+        ),
     ]
