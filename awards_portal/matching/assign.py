@@ -105,10 +105,11 @@ def _regions(problem: Problem) -> Ints:
 def _spread(made: Flags, kept: Flags, places: Places, region: Ints) -> Flags:
     """Spread regions; where that would part what hangs together, join it again, or leave all as it was."""
     wider = spread(made, kept, places, region)
-    most = count_pieces(made | kept)
-    if count_pieces(wider | kept) > most:
+    if count_pieces(wider | kept) > count_pieces(made | kept):
         wider = connect(wider, kept, places)
-    return wider if count_pieces(wider | kept) <= most else made
+    worse = count_pieces(wider | kept) > count_pieces(made | kept)
+    wide_before, wide_after = (int((regions_of(each | kept, region) > 1).sum()) for each in (made, wider))
+    return made if worse or wide_after < wide_before else wider
 
 
 def _allowed(problem: Problem) -> tuple[Flags, Flags]:

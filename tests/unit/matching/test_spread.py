@@ -115,3 +115,16 @@ def test_a_region_must_be_a_text() -> None:
     problem["judges"][0]["region"] = 5
     with pytest.raises(ValueError, match="Judge j0: the region must be a text"):
         read(problem)
+
+
+@pytest.mark.parametrize("loads", [(1, 2, 2), (2, 2, 2, 1)])
+def test_judges_stay_connected_where_swaps_alone_would_part_them(loads: tuple[int, ...]) -> None:
+    regions_here = ["Asia", "Asia", "Europe"] if len(loads) == 3 else ["Asia", "Europe", "Asia", "Europe"]
+    problem = {
+        "entries": [{"id": f"e{n}"} for n in range(len(loads))],
+        "judges": [{"id": f"j{n}", "max_load": most, "region": regions_here[n]} for n, most in enumerate(loads)],
+        "per_entry": 2,
+    }
+    found = match(read(problem))
+    assert found.connected
+    assert found.spread.after >= found.spread.before
