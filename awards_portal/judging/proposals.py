@@ -23,6 +23,8 @@ class Pair:
     found: tuple[Found, ...] = ()
     # Whether the organising team keeps them apart by an exclusion.
     excluded: bool = False
+    # Whether a conflict does, stated or found, whatever else does.
+    conflict: bool = False
 
     @property
     def asks(self) -> str:

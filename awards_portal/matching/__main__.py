@@ -15,11 +15,12 @@ from .problem import ProblemError, read
 ABOUT = """Match judges and entries of a JSON file.
 
 The file holds {"entries": [{"id", "category"}], "judges": [{"id", "max_load", "min_load"?, "categories"?, "region"?}],
-"conflicts": [[judge, entry]], "preferences": [[judge, entry, weight]], "per_entry": 3, "keep": [[judge, entry]]}.
+"conflicts": [[judge, entry]], "preferences": [[judge, entry, weight]], "per_entry": 3, "keep": [[judge, entry]]}, and
+if you like "exclusions": [[judge, entry]], which bar like conflicts and are counted apart.
 Printed is {"assignments": [[judge, entry]], "loads": {}, "connected": true, "unmet": []}. What could not be had is
-named in "unmet", each with the rule that stops it. How well the judges are connected, and how many entries have judges
-of at least two regions, is said in sentences on standard error. A file that cannot be used ends with one sentence there
-and exit code 2."""
+named in "unmet", each with the rules that stop it and with changes of which each would help. How well the judges are
+connected, and how many entries have judges of at least two regions, is said in sentences on standard error.
+A file that cannot be used ends with one sentence there and exit code 2."""
 
 
 def _load(path: Path) -> Any:

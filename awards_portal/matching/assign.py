@@ -12,6 +12,7 @@ from .connect import connect, count_pieces
 from .design import Design, design_of, in_words
 from .flow import Flags, Ints, Places, assign
 from .problem import Id, Problem
+from .relax import Situation
 from .spread import Spread, regions_of, spread
 from .unmet import explain
 
@@ -89,7 +90,7 @@ def match(problem: Problem) -> Matching:
         assignments=[(judges[j].id, entries[e].id) for e, j in zip(*np.nonzero(together), strict=True)],
         loads={judge.id: int(load) for judge, load in zip(judges, loads, strict=True)},
         connected=count_pieces(together) <= 1,
-        unmet=explain(problem, fits, allowed, together),
+        unmet=explain(Situation(problem, fits, allowed, together, kept)),
         design=design_of(together),
         spread=Spread(int(several.sum()), int((before > 1).sum()), int((after > 1).sum())),
         regional=bool((region >= 0).any()),
@@ -125,7 +126,7 @@ def _allowed(problem: Problem) -> tuple[Flags, Flags]:
     ).reshape(len(names), len(problem.judges))  # fmt: skip
     fits: Flags = open_to[rows] if len(rows) else np.zeros((0, len(problem.judges)), dtype=bool)
     allowed = fits.copy()
-    for judge, entry in problem.conflicts:
+    for judge, entry in problem.conflicts | problem.exclusions:
         allowed[entry, judge] = False
     return fits, allowed
 

@@ -152,13 +152,7 @@ def _could_be_better(places: Places, made: Flags) -> bool:
         low = int(loads[spare].min(initial=np.iinfo(np.int64).max))
         if int(loads[made.any(axis=0)].max(initial=0)) <= low + 1 and (loads >= places.least).all():
             return False
-    hands = (made.T.astype(np.float32) @ free.astype(np.float32)) > 0
-    reach: Flags = np.asarray(hands | np.eye(len(loads), dtype=bool))
-    while True:
-        further: Flags = np.asarray((reach.astype(np.float32) @ reach.astype(np.float32)) > 0)
-        if (further == reach).all():
-            break
-        reach = further
+    reach = hands_on(made, free)
     from_short = np.asarray(free[short].any(axis=0))
     if bool((reach & from_short[:, None] & spare[None, :]).any()):
         return True
@@ -168,3 +162,20 @@ def _could_be_better(places: Places, made: Flags) -> bool:
     giving = np.asarray(made.any(axis=0))
     better = reach & giving[:, None] & spare[None, :] & (gives[:, None] > takes[None, :])
     return bool(better.any())
+
+
+def hands_on(made: Flags, free: Flags) -> Flags:
+    """Whether a judge (row) can hand an entry on so that in the end another (column) has one more: nobody else has more
+    or fewer, no place empties. Everybody can to herself.
+
+    Args:
+        made: pairs that may be given up (entries x judges).
+        free: pairs that may be made.
+    """
+    hands = (made.T.astype(np.float32) @ free.astype(np.float32)) > 0
+    reach: Flags = np.asarray(hands | np.eye(made.shape[1], dtype=bool))
+    while True:
+        further: Flags = np.asarray((reach.astype(np.float32) @ reach.astype(np.float32)) > 0)
+        if (further == reach).all():
+            return reach
+        reach = further

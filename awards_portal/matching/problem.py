@@ -40,6 +40,7 @@ class Judge:
 class Problem:
     """What is to be matched. Pairs are (judge, entry) by their places in `judges` and `entries`.
 
+    `exclusions` bar a pair as `conflicts` do; somebody made them and can take them back.
     `preferences` hold a weight per pair, more is better; a pair not named has 0. `keep` are pairs that stay.
     """
 
@@ -49,15 +50,17 @@ class Problem:
     conflicts: frozenset[tuple[int, int]] = frozenset()
     preferences: Mapping[tuple[int, int], float] | None = None
     keep: Sequence[tuple[int, int]] = ()
+    exclusions: frozenset[tuple[int, int]] = frozenset()
 
 
-KNOWN = ("entries", "judges", "conflicts", "preferences", "per_entry", "keep")
+KNOWN = ("entries", "judges", "conflicts", "preferences", "per_entry", "keep", "exclusions")
 
 
 def read(document: Any) -> Problem:
     """Read a problem: `{"entries": [{"id", "category"}],
     "judges": [{"id", "max_load", "min_load"?, "categories"?, "region"?}],
-    "conflicts": [[judge, entry]], "preferences": [[judge, entry, weight]], "per_entry": 3, "keep": [[judge, entry]]}`.
+    "conflicts": [[judge, entry]], "exclusions"?: [[judge, entry]],
+    "preferences": [[judge, entry, weight]], "per_entry": 3, "keep": [[judge, entry]]}`.
 
     Raises:
         ProblemError: for whatever does not fit.
@@ -82,15 +85,16 @@ def read(document: Any) -> Problem:
             raise ProblemError(f"{where}: the weight must be a number.")
         if preferences.setdefault(pair, float(weight)) != weight:
             raise ProblemError(f"{where}: judge {row[0]} and entry {row[1]} have two weights. Keep one.")
-    conflicts, keep = (
+    conflicts, exclusions, keep = (
         [_pair(row, 2, f"{what} {at}", of_judge, of_entry) for at, row in enumerate(_listed(document, name), 1)]
-        for what, name in (("Conflict", "conflicts"), ("Kept pair", "keep"))
+        for what, name in (("Conflict", "conflicts"), ("Exclusion", "exclusions"), ("Kept pair", "keep"))
     )
     return Problem(
         entries=entries,
         judges=judges,
         per_entry=_whole(document["per_entry"], "per_entry", at_least=1),
         conflicts=frozenset(conflicts),
+        exclusions=frozenset(exclusions),
         preferences=preferences,
         keep=list(dict.fromkeys(keep)),
     )

@@ -26,6 +26,7 @@ from ..models import AssignmentHow, Judge, Panel
 from ..preferences import Needs, Skills, field_of, skills_of, suited, weights
 from ..proposals import Plan, Suiting
 from ..rules import AWAY
+from ..shortfalls import told
 from ..shortlisting.queries import contesting
 from .pairs import pairs_of, tell_assigned, write_assignment
 from .permission import require_organiser
@@ -80,6 +81,8 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
     of_entry = {entry.id: at for at, entry in enumerate(shared)}
     kept = {(p.judge.id, p.entry.id) for p in pairs if p.kept and (p.judge.id, p.entry.id) not in away}
     barred = {(p.judge.id, p.entry.id) for p in pairs if p.why_not is not None} - kept
+    # Only what an organiser made and can take back is told as an exclusion.
+    excluded = {(p.judge.id, p.entry.id) for p in pairs if p.excluded and not p.conflict and not p.kept} & barred
     # What a judge has in other categories of the round is taken already; what is kept here counts once, as kept.
     here = Counter(judge for judge, _entry in kept)
     taken = {judge: load - here[judge] for judge, load in queries.loads(round_.id, mine).items()}
@@ -95,11 +98,13 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
             [matching.Entry(entry.reference) for entry in shared],
             [matching.Judge(judge.id, max_load=most[judge.id], region=region_of(judge.country)) for judge in judges],
             per_entry=round_.judges_per_entry,
-            conflicts=frozenset((of_judge[judge], of_entry[entry]) for judge, entry in barred),
+            conflicts=frozenset((of_judge[judge], of_entry[entry]) for judge, entry in barred - excluded),
+            exclusions=frozenset((of_judge[judge], of_entry[entry]) for judge, entry in excluded),
             preferences=weights(skills, needs),
             keep=sorted((of_judge[judge], of_entry[entry]) for judge, entry in kept),
         )
     )
+    names = {judge.id: judge.name for judge in judges}
     by_reference = {entry.reference: entry for entry in shared}
     met = {(pair.judge.id, pair.entry.id): pair for pair in pairs}
     new = [
@@ -114,7 +119,7 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
             for judge in judges
         ),
         # An entry that has more judges than asked keeps them; the matching names those, and they stay all the same.
-        tuple(str(each["sentence"]) for each in found.unmet if each["kind"] == "entry short"),
+        tuple(told(each, names) for each in found.unmet if each["kind"] == "entry short"),
         connection_of(found.design, judges),
         tuple((pair.entry.reference, pair.why_not or "") for pair in pairs if pair.excluded and not pair.kept),
         tuple(each.entry.reference for each in submitted if each.entry.city_id in mine),

@@ -63,7 +63,8 @@ def pairs_of(
             if together and why_not is None:
                 counted[judge.id] = counted.get(judge.id, 0) + 1
             kept, detected = (judge.id, entry.id) in assigned, tuple(found.get((judge.id, entry.city_id), ()))
-            pairs.append(Pair(judge, entry, why_not, kept=kept, found=detected, excluded=excluded is not None))
+            conflict = (judge.id, entry.id) in conflicted or any(each.blocks for each in detected)
+            pairs.append(Pair(judge, entry, why_not, kept, detected, excluded is not None, conflict))
     return pairs
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from awards_portal.db import db
+from awards_portal.db import db, transaction
 from awards_portal.errors import Refusal
 from awards_portal.judging import queries, service
 from awards_portal.judging.models import Assignment, AssignmentHow, ConflictKind, Judge, Panel
@@ -83,6 +83,44 @@ def test_what_cannot_be_had_is_said_with_its_rule() -> None:
     assert [pair.judge.name for pair in plan.new] == ["Bo Birch", "Bo Birch"]
     assert len(plan.short) == 2
     assert stage.trams.reference in plan.short[0]
+    assert plan.short[0] == (
+        f"{stage.trams.reference} lacks 1 judge. The panel has only 2 judges. "
+        "What helps: seat another judge without conflict on the panel."
+    )
+
+
+def test_conflicts_exclusions_and_full_judges_are_counted_apart_with_what_helps() -> None:
+    stage = make()
+    six_judges(stage)
+    three = [stage.anna, stage.bo, stage.cai]
+    service.form_panel(
+        stage.round, stage.category, [*three, *queries.everybody(stage.edition.id)[3:4]], stage.organiser
+    )
+    factories.statement(stage.bo, stage.trams, ConflictKind.PERSONAL)
+    service.exclude(stage.bo, stage.trams, False, "Old friends", stage.organiser)
+    service.exclude(stage.cai, stage.trams, False, "Old friends", stage.organiser)
+    with transaction():
+        db.session.get_one(Judge, stage.anna.id).max_load = 2
+    plan = service.propose_matching(fresh(stage), stage.organiser)
+    (trams,) = [sentence for sentence in plan.short if sentence.startswith(stage.trams.reference)]
+    assert trams == (
+        f"{stage.trams.reference} lacks 1 judge. Of the 4 judges of the panel 2 may judge it; in the way: 1 "
+        "conflict or recusal, 1 exclusion. Each of these helps by itself: take back the exclusion of Cai Cedar; seat "
+        "another judge without conflict on the panel."
+    )
+
+
+def test_a_full_judge_is_named_and_one_more_is_enough() -> None:
+    stage = make()
+    service.form_panel(stage.round, stage.category, [stage.anna, stage.bo, stage.cai], stage.organiser)
+    with transaction():
+        db.session.get_one(Judge, stage.cai.id).max_load = 1
+    (short,) = service.propose_matching(fresh(stage), stage.organiser).short
+    assert "1 judge who may judge it takes no more entries." in short
+    assert "raise the most that Cai Cedar takes in a round by 1" in short
+    with transaction():
+        db.session.get_one(Judge, stage.cai.id).max_load = 2
+    assert service.propose_matching(fresh(stage), stage.organiser).short == ()
 
 
 def test_a_plan_that_is_no_longer_the_one_looked_at_is_not_carried_out() -> None:

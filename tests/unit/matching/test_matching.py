@@ -26,7 +26,7 @@ def broken(problem: Document, answer: Document) -> list[str]:
     found = []
     if len(set(pairs)) != len(pairs):
         found.append("a pair twice")
-    conflicts = {tuple(pair) for pair in problem.get("conflicts", [])}
+    conflicts = {tuple(pair) for name in ("conflicts", "exclusions") for pair in problem.get(name, [])}
     for judge, entry in pairs:
         if (judge, entry) in conflicts:
             found.append(f"{judge} and {entry} are in conflict")
@@ -96,6 +96,7 @@ def problems(draw: st.DrawFn) -> Document:
         "judges": judges,
         "per_entry": draw(st.integers(1, 3)),
         "conflicts": draw(some),
+        "exclusions": draw(some),
         "keep": draw(some),
         "preferences": [[*pair, draw(weight)] for pair in draw(some)],
     }
@@ -215,10 +216,10 @@ def test_pieces_that_need_not_be_apart_are_joined() -> None:
 
 
 RULES = {
-    "conflicts": ({"conflicts": [["j0", "e0"]]}, "e0", "1 judges are without conflict"),
+    "conflicts": ({"conflicts": [["j0", "e0"]]}, "e0", "1 conflict leaves 1 of 2 judges"),
     "categories": ({"judges": [{"id": "j0", "max_load": 9}, {"id": "j1", "max_load": 9, "categories": []}]}, "e0", "1"),
-    "max_load": ({"judges": [{"id": "j0", "max_load": 9}, {"id": "j1", "max_load": 1}]}, "e", "at their maximum"),
-    "per_entry": ({"judges": [{"id": "j0", "max_load": 9}]}, "e0", "1 judges in all"),
+    "max_load": ({"judges": [{"id": "j0", "max_load": 9}, {"id": "j1", "max_load": 1}]}, "e", "at the maximum"),
+    "per_entry": ({"judges": [{"id": "j0", "max_load": 9}]}, "e0", "there is 1 judge in all"),
 }
 
 
