@@ -17,6 +17,7 @@ from ..documents.lines import IN_CELL, line, lines
 from ..documents.typesetting import typeset
 from ..errors import Refusal
 from ..people.models import Person
+from ..programmes.group_weights import groups_in_words
 from ..programmes.models import Edition, Round, Rubric
 from ..results import METHODS, TIE_RULES
 from . import policy, queries, standings
@@ -83,6 +84,7 @@ def content(
     variant = _("To publish: judges are numbered.") if is_public else _("For the organising team: judges are named.")
     facts = [
         (_("Method"), f"{METHODS[edition.method]}. {FORMULA}"),
+        *_weighed(drafted),
         (_("Missing scores"), MISSING),
         (
             _("Equal scores"),
@@ -145,6 +147,29 @@ def decided(decision: Decision) -> str:
         "mention": _("special mention"),
         "left_out": _("takes no place"),
     }[decision.kind]
+
+
+def _weighed(drafted: Draft) -> list[tuple[str, str]]:
+    """What weighs besides the criteria: groups of judges, the round before."""
+    round_, carried = drafted.computed.scores.round, drafted.computed.carried
+    facts = []
+    if round_.groups:
+        words = _(
+            "%(groups)s. An entry's score is the weighted mean of its groups' means; a group without a completed card "
+            "of it leaves its weight to the others.",
+            groups=groups_in_words(round_.groups),
+        )
+        facts.append((_("Groups of judges"), words))
+    if carried is not None:
+        words = _(
+            "%(own)s %% of each score is that of this round and %(weight)s %% that of the round before, %(round)s. An "
+            "entry without a score there has the score of this round alone.",
+            own=100 - carried.per_cent,
+            weight=carried.per_cent,
+            round=carried.round,
+        )
+        facts.append((_("Carried on"), words))
+    return facts
 
 
 def _panels(drafted: Draft, names: Mapping[int, str]) -> dict[str, Any]:
@@ -222,6 +247,7 @@ def _category(category: DraftCategory, found: Analysis | None, drafted: Draft) -
             _("Cards"),
         ],
         "rows": rows,
+        "parts": _parts(category, drafted),
         "dots": {
             "title": _("Place by score with its 90 % interval"),
             "rows": dots,
@@ -230,6 +256,36 @@ def _category(category: DraftCategory, found: Analysis | None, drafted: Draft) -
         },
         "sure": None if found is None else _sure(found),
     }
+
+
+def _parts(category: DraftCategory, drafted: Draft) -> dict[str, Any] | None:
+    """What each score is made of, where groups of judges or the round before weigh in it."""
+    carried, weights = drafted.computed.carried, drafted.computed.scores.group_weights
+    if carried is None and not weights:
+        return None
+    rows = []
+    for place in (each.computed for each in category.standings if each.computed.score is not None):
+        whole = sum(weights.get(group, 0) for group in place.by_group)
+        made = [
+            _part(group, mean, 100 * weights[group] / whole)
+            for group, mean in place.by_group.items()
+            if group in weights
+        ]
+        if carried is not None and place.own is not None and place.brought is not None:
+            own = _part(_("this round"), place.own, 100 - carried.per_cent)
+            made += [own, _part(carried.round, place.brought, carried.per_cent)]
+        rows.append(
+            [
+                line(f"{place.entry.city}: {place.entry.title}", IN_CELL),
+                _number(place.score),
+                line("; ".join(made), IN_CELL),
+            ]
+        )
+    return {"title": _("What each score is made of"), "head": [_("Entry"), _("Score"), _("Made of")], "rows": rows}
+
+
+def _part(name: str, points: float, per_cent: float) -> str:
+    return _("%(part)s %(points)s (%(weight)s %%)", part=name, points=_number(points), weight=f"{per_cent:.4g}")
 
 
 def _sure(found: Analysis) -> dict[str, Any]:

@@ -34,9 +34,9 @@ class CannotRecomputeError(ValueError):
 
 @dataclass(frozen=True)
 class Recomputed:
-    """What came of it; `differences` says in sentences what does not agree."""
+    """What came of it; `rules` in words, `differences` says in sentences what does not agree."""
 
-    method: str
+    rules: str
     entries: int
     scores: int
     differences: list[str]
@@ -86,7 +86,17 @@ def _recompute(said: Mapping[str, Any]) -> Recomputed:
                 f"{award['title']} of {award['reference']} states place {award['place']}, its standing "
                 f"{places[award['reference']]}."
             )
-    return Recomputed(method, entries, scores, differences)
+    return Recomputed(_in_words(said), entries, scores, differences)
+
+
+def _in_words(said: Mapping[str, Any]) -> str:
+    words = [f"method {said['method']}"]
+    if groups := said.get("groups"):
+        told = ", ".join(f"{name}={weight}" for name, weight in groups["weights"].items())
+        words.append(f"groups of judges {told}")
+    if carried := said.get("carried"):
+        words.append(f"{carried['per_cent']} % carried from {carried['round']}")
+    return ", ".join(words)
 
 
 def _ranked(said: Mapping[str, Any], frame: pd.DataFrame, entries: list[str]) -> list[dict[Any, Any]]:

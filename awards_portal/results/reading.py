@@ -48,6 +48,22 @@ def read_scores(path: Path) -> pd.DataFrame:
     return frame
 
 
+def read_earlier(path: Path) -> dict[str, str]:
+    """What each entry brings from an earlier round: a CSV file with the columns entry and score, such as `standings`
+    prints it. Scores are numbers or fractions (`1234/17`), as text; an entry without one brings nothing.
+
+    Raises UnreadableError for a file that cannot be used or names an entry twice.
+    """
+    frame, separator = _table(path, ("entry", "score"), "earlier scores")
+    entries = frame["entry"].fillna("").str.strip()
+    if entries.duplicated().any():
+        raise UnreadableError(f'{path.name} names the entry "{entries[entries.duplicated()].iloc[0]}" twice. Keep one.')
+    scores = frame["score"].fillna("").str.strip()
+    if separator != ",":
+        scores = scores.str.replace(",", ".", regex=False)
+    return {entry: score for entry, score in zip(entries, scores, strict=True) if score not in MISSING}
+
+
 def read_comparisons(path: Path) -> pd.DataFrame:
     """The comparisons of a CSV file (UTF-8; comma, semicolon or tab; header first, second, preferred, ...).
 

@@ -40,6 +40,7 @@ class Standings:
     sd, min, max, low and high (90 % interval of the rank), chance_first, chance_top_n (0 to 1), group (entries
     of one group cannot be told apart from its first).
     `own`: each scored entry's score of this round alone, where scores are carried from an earlier one; else empty.
+    `brought`: what an entry brings from it, on the same terms; those that bring nothing are not in it.
     `by_group`: each scored entry's mean by group of judges, where groups are weighed; else empty.
     `criteria_means`: entry x criterion, on the scores' own scale. `judges`: a row per judge: judge, cards,
     mean, sd, severity (positive is lenient), se, spread (its sd against the panel's), fit (mean square of its
@@ -56,6 +57,7 @@ class Standings:
     refusal: str | None
     cards: Cards = field(repr=False)
     own: dict[Any, float]
+    brought: dict[Any, float]
     by_group: dict[Any, dict[Any, float]]
     _counted: Counted = field(repr=False)
     _fit: SeverityFit | None = field(repr=False)
@@ -179,11 +181,13 @@ def standings(
     if method in {"zscore", "borda", "adjusted"} or not counted.exact:
         exact = None
     own: dict[Any, float] = {}
+    earlier: dict[Any, float] = {}
     lead: tuple[list[Fraction | None], Fraction] | None = None
     if carried is not None and n_entries:
         names = [found.entries[at] for at in counted.entry_ids]
         own = dict(zip(names, score.tolist(), strict=True))
         lead = brought, share = read_carried(carried, names)
+        earlier = {name: float(each) for name, each in zip(names, brought, strict=True) if each is not None}
         if exact is not None:
             exact = with_carried(exact if isinstance(exact, list) else exact.values(), brought, share)
             score, level = _ranked_exactly(exact)
@@ -211,6 +215,7 @@ def standings(
         refusal=refusal,
         cards=found,
         own=own,
+        brought=earlier,
         by_group={}
         if by_group is None
         else {

@@ -46,7 +46,7 @@ def _verify_snapshot(path: Path) -> int:
         count = len(found.differences)
         sys.stdout.write(f"{count} difference{'' if count == 1 else 's'} in {told}.\n")
         return 1
-    sys.stdout.write(f"The snapshot agrees: {told}, method {found.method}, computed again.\n")
+    sys.stdout.write(f"The snapshot agrees: {told}, {found.rules}, computed again.\n")
     return 0
 
 
@@ -76,6 +76,6 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.write(f"{count} difference{'' if count == 1 else 's'} in {entries} entries and {scores} scores.\n")
         return 1
     sys.stdout.write(
-        f"The workbook agrees: {entries} entries and {scores} scores, method {found.method}, computed again.\n"
+        f"The workbook agrees: {entries} entries and {scores} scores, {found.rules_in_words}, computed again.\n"
     )
     return 0

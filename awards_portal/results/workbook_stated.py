@@ -120,6 +120,16 @@ class Stated:
         brought = {name: cell.text for name, cell in rows.items() if not cell.is_empty}
         return Carried(brought, int(self.facts["carries_per_cent"].needed()))
 
+    @property
+    def rules_in_words(self) -> str:
+        """The method and what weighs besides the criteria: `method mean, 40 % carried from an earlier round`."""
+        words = [f"method {self.method}"]
+        if self.groups is not None:
+            words.append(f"groups of judges {self._fact('groups')}")
+        if self.carried is not None:
+            words.append(f"{self.carried.per_cent} % carried from an earlier round")
+        return ", ".join(words)
+
     @cached_property
     def groups(self) -> GroupWeights | None:
         """Groups of judges and who is of which, as Groups and Scorecards state it; None where README names none."""

@@ -12,17 +12,21 @@ from sqlalchemy import select, update
 from awards_portal import clock
 from awards_portal.awards import queries, service, standings
 from awards_portal.awards.drafts import draft
+from awards_portal.awards.report import download_report
 from awards_portal.awards.standings import Place, RoundStandings
 from awards_portal.awards.workbook import Download, fingerprint, workbook
 from awards_portal.db import db, transaction
 from awards_portal.entries.models import Entry
+from awards_portal.judging.grouping import service as grouping
 from awards_portal.judging.models import Assignment, AssignmentHow, Judge
 from awards_portal.programmes.models import Criterion, Edition, Round, Rubric
 from awards_portal.results import verify
 from awards_portal.sheets import write_xlsx
+from tests import factories
 from tests.page import PageClient
 from tests.recalculated import recalculated, rows_of
 from tests.rooms.awards.test_publishing import organisers
+from tests.rooms.awards.test_report import told_by
 from tests.rooms.awards.test_shortlisting import rounds_of, two_rounds
 from tests.scored import write_card
 
@@ -130,6 +134,26 @@ def test_what_is_carried_is_explained(client: PageClient) -> None:
     assert "The score is 60 % of this round's 40.00 and 40 % of the" in page.text
     assert "How that came about" in page.links
     assert queries.previous_round(rounds_of(edition)[0]) is None
+
+
+def test_the_report_says_what_each_score_is_made_of() -> None:
+    edition = with_final(40, closed=True)
+    final = rounds_of(edition)[1]
+    with transaction():
+        final.groups = [{"group": "jury", "weight": 3}, {"group": "*public*", "weight": 1}]
+    anna, bo = db.session.scalars(select(Judge.id).order_by(Judge.id))
+    grouping.set_groups(final, {anna: "jury", bo: "*public*"}, by=factories.team_member(name="Greta Group"))
+    otto, rubric = organisers()[0], db.session.get_one(Rubric, final.rubric_id)
+    made, _name = download_report(edition, final, rubric, by=otto, own_cities=set(), is_public=True)
+    words = told_by(made)
+    assert "jury 3, *public* 1. An entry's score is the weighted mean of its groups' means" in words
+    assert "60 % of each score is that of this round and 40 % that of the round before, Scoring." in words
+    north = places(edition)["North"]
+    assert north.by_group == {"jury": 40, "*public*": 40}
+    assert (
+        f"{north.score:.2f} jury 40.00 (75 %); *public* 40.00 (25 %); this round 40.00 (60 %); Scoring 91.00 (40 %)"
+        in (words)
+    )
 
 
 @pytest.mark.libreoffice

@@ -135,11 +135,13 @@ def test_snapshot_and_workbooks_are_computed_again_alone_and_each_change_of_grou
     assert said["groups"]["weights"] == {"jury": 75, "public": 25}
     path.write_text(told)
     assert verify.main([str(path)]) == 0
+    assert "method mean, groups of judges jury=75, public=25, computed again" in capsys.readouterr().out
     said["groups"]["weights"]["jury"] = 25
     path.write_text(json.dumps(said))
     assert verify.main([str(path)]) == 1
     write(without_names(computed(edition), "salt"), book)
     assert verify.main([str(book)]) == 0, capsys.readouterr()
+    assert "method mean, groups of judges jury=75, public=25, computed again" in capsys.readouterr().out
     for sheet, row, column, value, words in (
         ("Groups", 2, "weight", 50, "Groups: the weight of jury is 50; exported was 75."),
         ("Scorecards", 2, "group", "public", "is in two groups"),

@@ -28,9 +28,14 @@ GIVEN = {
 }
 
 
-def words_of(edition: Edition, by: Person, *, is_public: bool, own: set[int] | None = None) -> str:
+def told_by(pdf: bytes) -> str:
     import pypdfium2  # type: ignore[import-untyped]
 
+    pages = pypdfium2.PdfDocument(BytesIO(pdf))
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split()).replace("\u200b", "")
+
+
+def words_of(edition: Edition, by: Person, *, is_public: bool, own: set[int] | None = None) -> str:
     round_ = the_round(edition)
     made, name = download_report(
         edition,
@@ -41,8 +46,7 @@ def words_of(edition: Edition, by: Person, *, is_public: bool, own: set[int] | N
         is_public=is_public,
     )
     assert name == f"ssc26-scoring-report{'-public' if is_public else ''}.pdf"
-    pages = pypdfium2.PdfDocument(BytesIO(made))
-    return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split()).replace("\u200b", "")
+    return told_by(made)
 
 
 def test_the_report_holds_method_weights_places_charts_decisions_and_awards() -> None:

@@ -73,6 +73,39 @@ def test_groups_that_cannot_be_are_refused_in_one_sentence(
     assert words in err
 
 
+def test_a_final_is_computed_again_from_its_scores_the_groups_and_what_is_carried(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "first.csv").write_text("entry;score\nA;1\nB;4,5\nC;\n")
+    given = ["--groups", "jury=75,public=25", "--carried", str(tmp_path / "first.csv"), "--carries"]
+    assert run(tmp_path, ROWS + "C,J1,q,4,jury\n", *given, "40") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["carried"] == {"from": "first.csv", "per_cent": 40}
+    assert said["groups"] == {"jury": 75, "public": 25}
+    rows = {row["entry"]: row for row in said["standings"]}
+    assert rows["A"]["groups"] == {"jury": 3, "public": 5}
+    assert (rows["A"]["own"], rows["A"]["carried"]) == (3.5, 1)
+    assert rows["A"]["score"] == pytest.approx(0.6 * 3.5 + 0.4 * 1)
+    assert rows["C"]["score"] == 4
+    assert rows["C"]["carried"] is None
+    assert run(tmp_path, ROWS, *given, "40", "--format", "csv") == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0].endswith("own,carried,mean of jury,mean of public")
+    assert "Groups of judges are weighed: jury 75, public 25." in err
+    assert "40 % of each score is carried from an earlier round, first.csv." in err
+    for options, words in (
+        ([*given, "100"], "less than 100"),
+        ([*given, "much"], "not a number"),
+        (given[:-1], "belong together"),
+    ):
+        assert run(tmp_path, ROWS, *options) == 2
+        assert words in capsys.readouterr().err
+    for text, words in (("entry,score\nA,1\nA,2\n", '"A" twice'), ("entry,score\nA,lots\n", "is not a number")):
+        (tmp_path / "first.csv").write_text(text)
+        assert run(tmp_path, ROWS, *given, "40") == 2
+        assert words in capsys.readouterr().err
+
+
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=3, max_size=6), st.integers(1, 9))
 def test_groups_of_equal_size_and_weight_change_nothing_on_a_complete_panel(
     scores: list[tuple[int, int]], weight: int
