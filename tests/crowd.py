@@ -65,9 +65,7 @@ def _cards(given: World, entries: list[int]) -> None:
     )
     said = {"judge_id": given.assignment.judge_id}
     own = _again(Assignment, len(entries), lambda _, at: {**said, "entry_id": entries[at]})
-    more = _again(
-        Assignment, len(entries), lambda _, at: {"judge_id": judges[at % wanted], "entry_id": entries[at]}
-    )
+    more = _again(Assignment, len(entries), lambda _, at: {"judge_id": judges[at % wanted], "entry_id": entries[at]})
     given_cards = [*own[: len(own) // 2], *more]
     cards = _again(Scorecard, len(given_cards), lambda _, at: {"assignment_id": given_cards[at]})
     for criterion in sorted(set(db.session.scalars(select(Score.criterion_id)))):

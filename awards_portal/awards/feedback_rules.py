@@ -1,6 +1,7 @@
 """Feedback without a judge in it: pure questions on comments and scores."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
@@ -20,7 +21,9 @@ def quarters(means: Mapping[str, Fraction]) -> dict[str, int]:
     """
     if len(means) < FEWEST:
         return {}
-    return {entry: 4 * sum(other > own for other in means.values()) // len(means) + 1 for entry, own in means.items()}
+    ordered = sorted(means.values())
+    better = {own: len(ordered) - bisect_right(ordered, own) for own in set(ordered)}
+    return {entry: 4 * better[own] // len(means) + 1 for entry, own in means.items()}
 
 
 def joined(comments: Iterable[str]) -> str:

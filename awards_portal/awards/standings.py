@@ -227,9 +227,10 @@ def _rank(
         return _without_places(scores, key, title, entries, results.standings(frame, uncertainty=False, **rules), error)
     by_reference = {entry.reference: entry for entry in entries}
     exact = ranked.exact or {}
+    means = ranked.criteria_means.to_dict("index")
     places = [
         replace(
-            _place(scores, by_reference[row["entry"]], row, ranked.criteria_means),
+            _place(scores, by_reference[row["entry"]], row, means),
             exact=exact.get(row["entry"], _real(row["score"])),
             own=ranked.own.get(row["entry"]),
             brought=_brought(carried, row["entry"]),
@@ -249,13 +250,14 @@ def _without_places(
     scores: PanelScores, key: str, title: str, entries: list[Contender], ranked: results.Standings, why: Exception
 ) -> CategoryStandings:
     by_reference = {entry.reference: entry for entry in entries}
+    means = ranked.criteria_means.to_dict("index")
     places = []
     for row in ranked.table.to_dict("records"):
         blank: dict[Any, Any] = dict.fromkeys(
             ("rank", "score", "adjusted", "low", "high", "chance_first", "tie_decided_by")
         )
         found = {**row, **blank, "tied": False}
-        places.append(_place(scores, by_reference[row["entry"]], found, ranked.criteria_means))
+        places.append(_place(scores, by_reference[row["entry"]], found, means))
     if isinstance(why, results.UngroupedError):
         told = f"No entry is ranked, because groups of judges are weighed: {why}"
         return CategoryStandings(key, title, places, [told, *ranked.warnings], ranked.refusal, str(why))
@@ -269,10 +271,9 @@ def labels(scores: PanelScores) -> dict[int, str]:
     return {id_: name if often[name] == 1 else f"{name} ({id_})" for id_, name in names.items()}
 
 
-def _place(scores: PanelScores, entry: Contender, row: dict[Any, Any], means: pd.DataFrame) -> Place:
+def _place(scores: PanelScores, entry: Contender, row: dict[Any, Any], means: dict[Any, Any]) -> Place:
     cards = scores.cards[entry.reference]
     totals = {card.judge_id: float(t) for card in cards if (t := total(scores, card)) is not None}
-    own = means.loc[[entry.reference]].to_dict("records")[0] if entry.reference in means.index else {}
     return Place(
         entry=entry,
         rank=_whole(row["rank"]),
@@ -287,7 +288,9 @@ def _place(scores: PanelScores, entry: Contender, row: dict[Any, Any], means: pd
         sd=_real(row["sd"]),
         cards=cards,
         totals=totals,
-        criteria_means={str(name): float(value) for name, value in own.items() if pd.notna(value)},
+        criteria_means={
+            str(name): float(value) for name, value in means.get(entry.reference, {}).items() if pd.notna(value)
+        },
         covered=sum(card.counted for card in cards) >= scores.round.minimum_cards,
     )
 

@@ -82,6 +82,7 @@ def agenda(meeting: Meeting, reader_id: int | None) -> Agenda:
     notes = queries.notes(meeting.id)
     items, hidden = list[Item](), 0
     for category in computed.categories:
+        ranked = sum(place.rank is not None for place in category.places)
         for place in _ordered(category.places, meeting.order):
             entry = place.entry
             away = kept.get(entry.id, [])
@@ -92,7 +93,7 @@ def agenda(meeting: Meeting, reader_id: int | None) -> Agenda:
                 Item(
                     place,
                     category.title,
-                    sum(each.rank is not None for each in category.places),
+                    ranked,
                     away,
                     decided.get(entry.id),
                     last.get(entry.id),
