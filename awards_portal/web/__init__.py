@@ -6,7 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Hang the doors: what every request passes through first, then one blueprint an audience."""
     from . import account, admins, applicants, judges, public
-    from .shared import access, assets, errors, filters, headers, language, navigation, pages, safeguards
+    from .shared import access, assets, errors, filters, headers, language, navigation, pages, safeguards, told
 
     headers.init_app(app)
     assets.init_app(app)
@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     safeguards.init_app(app)
     navigation.init_app(app)
     filters.init_app(app)
+    told.init_app(app)
     errors.init_app(app)
     for door in (public, account, applicants, judges, admins):
         app.register_blueprint(door.blueprint)

@@ -86,6 +86,7 @@ def address(app: Flask, rule: Rule, given: World, **instead: Any) -> str:
         "application_id": given.application.id,
         "membership_id": given.membership.id,
         "approval": "full",
+        "language": "ko",
         "number": 1,
         "part": "details",
         "parts": "categories",

@@ -13,6 +13,7 @@ from .. import queries
 from ..documents import read_settings
 from ..models import Edition
 from ..rubrics import read_rubric
+from ..translated.copying import take_along
 from .creating import told, write_new
 from .members import check_member
 
@@ -22,7 +23,7 @@ Document = dict[str, Any]
 def copy_edition(
     source: Edition, *, key: str, title: str, reference_prefix: str, opening_day: date | None, by: ledger.Actor
 ) -> Edition:
-    """Begin an edition with another's settings, form and rubric; its call is not published.
+    """Begin an edition with another's settings, form, rubric and translations; its call is not published.
 
     Args:
         opening_day: when the new one opens, in the edition's zone; every other date moves by as many days and keeps
@@ -53,6 +54,7 @@ def copy_edition(
         scored = read_rubric(rubric, moment.at, partial=True)
         made = write_new(moment, plan, scored, form, by)
         made.copied_from = source.key
+        take_along(source.id, made.id, moment, by)
         told(made, moment, by, copied_from=source.key, days=days)
     return made
 

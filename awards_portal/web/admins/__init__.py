@@ -58,5 +58,6 @@ from . import (  # noqa: E402, F401
     setup,
     shortlists,
     templates,
+    translations,
     work,
 )

@@ -45,6 +45,7 @@ from . import (  # noqa: E402, F401
     language,
     moving,
     presence,
+    reading,
     sections,
     starting,
     submitting,

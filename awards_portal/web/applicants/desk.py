@@ -1,7 +1,7 @@
 """One entry as its city works on it: loaded once a request, through what this person may reach."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from ...people.models import RepresentativeRole
 from ...programmes import queries as programmes
 from ...programmes.forms import Form
 from ..shared import access
+from . import reading
 
 
 @dataclass(frozen=True)
@@ -148,12 +149,15 @@ class Desk:
 
 
 def open_desk(reference: str) -> Desk:
-    """The entry with this reference, when this person speaks for its city; otherwise there is nothing here."""
+    """The entry with this reference, when this person speaks for its city; otherwise there is nothing here.
+
+    Its form is told in the language in which this page's address wants the questions.
+    """
     found = queries.entry_for(access.visitor().person.id, reference)
     if found is None:
         abort(404)
     entry, representative = found
-    return desk_of(
+    desk = desk_of(
         entry,
         RepresentativeRole(representative.role),
         queries.answers(entry.id),
@@ -163,6 +167,7 @@ def open_desk(reference: str) -> Desk:
         clock.now(),
         terms_of(entry),
     )
+    return replace(desk, form=reading.sayings(entry.edition_id).form(entry.edition_id, desk.form))
 
 
 def desk_of(

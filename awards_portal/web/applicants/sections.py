@@ -18,7 +18,7 @@ from ...programmes import queries as programmes
 from ...programmes.forms import Question, QuestionType, Section
 from ...programmes.vocabularies import SDGS, countries
 from ..shared import access
-from . import blueprint
+from . import blueprint, reading
 from .desk import Desk, open_desk
 from .fields import as_typed, read_changes, seen_revision
 from .files import keep
@@ -185,7 +185,7 @@ def choices(desk: Desk) -> dict[str, Any]:
         "countries": countries(),
         "cities": _city_names(desk),
         "sdgs": SDGS,
-        "categories": programmes.categories(desk.entry.edition_id),
+        "categories": reading.sayings(desk.entry.edition_id).categories(programmes.categories(desk.entry.edition_id)),
     }
 
 

@@ -19,7 +19,7 @@ from ...programmes import queries as programmes
 from ...programmes.eligibility import EligibilityQuestion
 from ...programmes.models import Edition
 from ..shared import access
-from . import blueprint
+from . import blueprint, reading
 from .home import Offer
 
 
@@ -36,6 +36,7 @@ def start_page(edition_key: str) -> str:
         wrong = eligibility.standing_in_the_way(questions, given)
         if not wrong:
             return _start_page(edition, given)
+        wrong = reading.sayings(edition.id).eligibility(edition.id, wrong)
         return render_template("applicants/not_eligible.html", edition=edition, wrong=wrong)
     if not questions:
         return _start_page(edition, {})
@@ -98,7 +99,7 @@ def _questions_page(edition: Edition, questions: list[EligibilityQuestion], give
     return render_template(
         "applicants/eligibility.html",
         edition=edition,
-        questions=questions,
+        questions=reading.sayings(edition.id).eligibility(edition.id, questions),
         source=request.values.get("from", ""),
         given=given,
         errors={f"eligible-{each.key}": [_("Answer yes or no: %(q)s", q=each.question)] for each in open_},
@@ -118,7 +119,7 @@ def _start_page(edition: Edition, given: dict[str, str], errors: dict[str, str] 
         "applicants/start.html",
         edition=edition,
         given=given,
-        categories=programmes.categories(edition.id),
+        categories=reading.sayings(edition.id).categories(programmes.categories(edition.id)),
         offers=cities,
         possible=[offer for offer in cities if offer.why_not is None],
         chosen=request.form.get("category", ""),

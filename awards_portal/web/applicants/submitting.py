@@ -12,7 +12,7 @@ from ...entries.models import Submission
 from ...errors import Invalid, NotHere, Refusal
 from ...programmes import queries as programmes
 from ..shared import access
-from . import blueprint
+from . import blueprint, reading
 from .desk import Desk, open_desk
 
 
@@ -29,7 +29,10 @@ def _check_page(desk: Desk, *, show_gaps: bool, refusal: str | None = None) -> s
         desk=desk,
         entry=desk.entry,
         asked=asked,
-        categories={each.key: each.title for each in programmes.categories(desk.entry.edition_id)},
+        categories={
+            each.key: each.title
+            for each in reading.sayings(desk.entry.edition_id).categories(programmes.categories(desk.entry.edition_id))
+        },
         gaps=desk.gaps if show_gaps else [],
         refusal=refusal,
         mark=secrets.token_hex(16),

@@ -1,6 +1,6 @@
 """Where an edition stands and what is next, in words and as a line of time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -21,15 +21,15 @@ class Stop:
     state: str
 
 
-def stops(edition: Edition, rounds: Sequence[Round], at: datetime) -> list[Stop]:
-    """The dates of an edition in order; the first one that is not over is marked."""
+def stops(edition: Edition, rounds: Sequence[Round], at: datetime, titles: Mapping[int, str]) -> list[Stop]:
+    """The dates of an edition in order; the first one that is not over is marked. `titles`: of rounds, by id."""
     found: list[tuple[str, datetime | None, date | None]] = [
         (_("Entries open"), edition.opens_at, None),
         (_("Entries close"), edition.closes_at, None),
     ]
     for each in judging(rounds):
-        found.append((_("%(round)s begins", round=each.title), each.opens_at, None))
-        found.append((_("%(round)s ends", round=each.title), each.closes_at, None))
+        found.append((_("%(round)s begins", round=titles[each.id]), each.opens_at, None))
+        found.append((_("%(round)s ends", round=titles[each.id]), each.closes_at, None))
     if edition.announced_on:
         found.append((_("Results are announced"), None, edition.announced_on))
     if edition.ceremony_on:
@@ -50,8 +50,10 @@ def judging(rounds: Sequence[Round]) -> list[Round]:
     return [each for each in rounds if each.kind != RoundKind.CALIBRATION]
 
 
-def what_now(edition: Edition, rounds: Sequence[Round], at: datetime, *, has_winners: bool) -> str:
-    """What happens at this moment, in a sentence; what follows is on the line of time."""
+def what_now(
+    edition: Edition, rounds: Sequence[Round], at: datetime, titles: Mapping[int, str], *, has_winners: bool
+) -> str:
+    """What happens at this moment, in a sentence; what follows is on the line of time. `titles`: of rounds, by id."""
     if at < edition.opens_at:
         return _("Entries are not open yet.")
     if at < deadline(edition.closes_at, edition.grace_minutes):
@@ -60,7 +62,7 @@ def what_now(edition: Edition, rounds: Sequence[Round], at: datetime, *, has_win
         return _("The winners are known.")
     current = next((each for each in judging(rounds) if each.opens_at <= at < each.closes_at), None)
     if current is not None:
-        return _("Entries are closed, and the judges read them: %(round)s.", round=current.title)
+        return _("Entries are closed, and the judges read them: %(round)s.", round=titles[current.id])
     if any(at < each.opens_at for each in judging(rounds)):
         return _("Entries are closed. The organising team checks them before the judges read them.")
     return _("Entries are closed and judged. The results come next.")
