@@ -6,7 +6,7 @@ from alembic import op
 import awards_portal.db
 
 revision = "translation"
-down_revision = "entry_language"
+down_revision = "groups"
 branch_labels = None
 depends_on = None
 
