@@ -118,3 +118,17 @@ def test_a_judge_below_the_minimum_is_told_what_bars_her_and_how_low_it_must_be(
         "Judge ana is 2 below the minimum of 3: by category there are 3 entries to see, and 1 conflict and 1 exclusion "
         "leave 1 of them. Lower the minimum load of ana to 1."
     )
+
+
+def test_a_judge_whose_kept_pair_would_come_back_first_is_not_named() -> None:
+    problem: Document = {
+        "entries": [{"id": "e0", "category": "y"}, {"id": "e1", "category": "y"}],
+        "judges": [{"id": "ana", "max_load": 1, "categories": ["x"]}, {"id": "bo", "max_load": 2}],
+        "conflicts": [["bo", "e0"]],
+        "keep": [["ana", "e1"]],
+        "per_entry": 1,
+    }
+    short = next(each for each in match(read(problem)).unmet if each["kind"] == "entry short")
+    assert [change["change"] for change in short["relax"]] == ["add judge"]
+    opened = changed(problem, {"change": "open category", "judge": "ana", "category": "y"})
+    assert len(match(read(opened)).assignments) == len(match(read(problem)).assignments)
