@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Base, Words, guarded, identity, left, one_of, short
 from ..entries.models import Entry
-from ..people.models import Invitation, Person
+from ..people.models import City, Invitation, Person
 from ..programmes.models import Category, Criterion, Edition, Round
 
 
@@ -183,13 +183,16 @@ class Recusal(Base):
 
 
 class Exclusion(Base):
-    """An organiser keeps a judge away from an entry, or from every entry of its city, until it is taken back."""
+    """An organiser keeps a judge away from an entry, from every entry of its city, or from a city whose entries may
+    still come, until it is taken back."""
 
     __tablename__ = "exclusion"
 
     id: Mapped[int] = identity()
     judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"), index=True)
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    # Without an entry: the city by itself.
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"), index=True)
     whole_city: Mapped[bool]
     reason: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -197,15 +200,20 @@ class Exclusion(Base):
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ended_at: Mapped[datetime | None]
 
-    entry: Mapped[Entry] = left("Entry")
+    entry: Mapped[Entry | None] = left("Entry")
+    city: Mapped[City | None] = left("City")
     by: Mapped[Person] = left("Person", foreign_keys=[by_id])
 
-    __table_args__ = (CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended"),)
+    __table_args__ = (
+        CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended"),
+        CheckConstraint("(entry_id IS NULL) = (city_id IS NOT NULL)", name="of"),
+        CheckConstraint("city_id IS NULL OR whole_city", name="city"),
+    )
 
 
 guarded(
     Exclusion.__table__,  # type: ignore[arg-type]
-    ("judge_id", "entry_id", "whole_city", "reason", "by_id", "at"),
+    ("judge_id", "entry_id", "city_id", "whole_city", "reason", "by_id", "at"),
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from ..db import db
@@ -137,6 +137,16 @@ def city_by_name(name: str, country: str) -> City | None:
     named = aliased(City)
     ids = select(stands_for(named.id)).where(named.country == country, named.key == name_key(name))
     return db.session.scalar(select(City).where(City.id == ids.scalar_subquery()))
+
+
+def cities_named(words: str) -> Sequence[City]:
+    """The cities of any country under this name, however spelled, or of one where its code follows: `Vesno, SI`."""
+    named = aliased(City)
+    name, _comma, country = words.rpartition(",")
+    whole = named.key == name_key(words)
+    of_country = (named.key == name_key(name)) & (named.country == country.strip().upper())
+    ids = select(stands_for(named.id)).where(or_(whole, of_country))
+    return db.session.scalars(select(City).where(City.id.in_(ids)).order_by(City.country, City.id)).all()
 
 
 def representative(person_id: int, city_id: int) -> Representative | None:

@@ -3,7 +3,7 @@
 from .arranging import assign, assign_whole_panel, propose_whole_panel
 from .conflicts import state_conflict
 from .ending import clear_conflict, recuse, unassign
-from .excluding import end_exclusion, exclude
+from .excluding import end_exclusion, exclude, exclude_city
 from .extending import extend_judge
 from .inviting import accept_invitation, decline_invitation, invite_again, invite_judge, revoke_invitation
 from .inviting_many import invite_judges
@@ -41,6 +41,7 @@ __all__ = [
     "decline_invitation",
     "end_exclusion",
     "exclude",
+    "exclude_city",
     "extend_judge",
     "form_panel",
     "invite_again",

@@ -7,9 +7,12 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...entries import queries as entries
+from ...entries.models import Entry
 from ...errors import Invalid
 from ...judging import policy, queries, service
-from ...judging.models import Judge
+from ...judging.models import Exclusion, Judge
+from ...people import queries as people
+from ...people.models import City
 from ...programmes.vocabularies import countries
 from ..shared import access
 from ..shared.sending import show_picture
@@ -68,22 +71,48 @@ def extend_judge(key: str, judge_id: int) -> tuple[str, int] | Response:
 
 @blueprint.post("/editions/<key>/judges/<int:judge_id>/exclusions")
 def exclude(key: str, judge_id: int) -> tuple[str, int] | Response:
-    """Keep a judge away from an entry, or from every entry of its city."""
+    """Keep a judge away from an entry, from every entry of its city, or from a city by its name."""
     found, form = _judge(key, judge_id), request.form
-    reference = form.get("entry", "").strip().upper()
-    entry = entries.entry_by_reference(reference)
-    if entry is None or entry.edition_id != found.edition_id or entry.city_id in own_cities():
-        told = _("No entry of this edition has this reference. Copy it from the list of entries.")
-        return _page(found, {"entry": [told]}, 422)
-    name = found.name
+    name, reason, by = found.name, form.get("exclusion_reason", ""), access.visitor().person
     try:
-        service.exclude(
-            found, entry, bool(form.get("whole_city")), form.get("exclusion_reason", ""), access.visitor().person
-        )
+        if form.get("city", "").strip() and not form.get("entry", "").strip():
+            city = _city(form["city"].strip())
+            made = service.exclude_city(found, city, reason, by)
+        else:
+            made = service.exclude(
+                found, _entry(found, form.get("entry", "")), bool(form.get("whole_city")), reason, by
+            )
     except Invalid as error:
         return _page(_judge(key, judge_id), error.fields, error.status)
-    flash(_("%(name)s is kept apart from %(reference)s.", name=name, reference=reference), "success")
+    named = _named(next(each for each in queries.exclusions_of_judge(judge_id) if each.id == made.id))
+    flash(_("%(name)s is kept apart from %(reference)s.", name=name, reference=named), "success")
     return redirect(url_for("admins.judge", key=key, judge_id=judge_id), 303)
+
+
+def _entry(judge: Judge, reference: str) -> Entry:
+    entry = entries.entry_by_reference(reference.strip().upper())
+    if entry is None or entry.edition_id != judge.edition_id or entry.city_id in own_cities():
+        told = _("No entry of this edition has this reference. Copy it from the list of entries.")
+        raise Invalid(told, {"entry": [told]})
+    return entry
+
+
+def _city(words: str) -> City:
+    named = [each for each in people.cities_named(words) if each.id not in own_cities()]
+    if len(named) != 1:
+        told = (
+            _("Several cities have this name. Add the code of the country, such as “%(city)s, KR”.", city=words[:60])
+            if named
+            else _("No city has this name. Copy it from the list of cities.")
+        )
+        raise Invalid(told, {"city": [told]})
+    return named[0]
+
+
+def _named(exclusion: Exclusion) -> str:
+    if exclusion.entry is not None:
+        return exclusion.entry.reference
+    return "" if exclusion.city is None else exclusion.city.name
 
 
 @blueprint.post("/editions/<key>/judges/<int:judge_id>/exclusions/<int:exclusion_id>/end")
@@ -93,9 +122,9 @@ def end_exclusion(key: str, judge_id: int, exclusion_id: int) -> Response:
     listed = {each.id: each for each in queries.exclusions_of_judge(found.id, own_cities())}
     if exclusion_id not in listed:
         abort(404)
-    reference, name = listed[exclusion_id].entry.reference, found.name
+    named, name = _named(listed[exclusion_id]), found.name
     service.end_exclusion(listed[exclusion_id], access.visitor().person)
-    flash(_("%(name)s may be given %(reference)s again.", name=name, reference=reference), "success")
+    flash(_("%(name)s may be given %(reference)s again.", name=name, reference=named), "success")
     return redirect(url_for("admins.judge", key=key, judge_id=judge_id), 303)
 
 
