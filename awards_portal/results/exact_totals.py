@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .values import EXACT_IN_A_DOUBLE, Ints
+from .values import EXACT_IN_A_DOUBLE, EXACT_IN_A_SINGLE, Ints, Steps
 
 
 def sums_of(group: Ints, values: NDArray[Any], size: int, bound: int) -> NDArray[Any]:
@@ -24,7 +24,7 @@ def sums_of(group: Ints, values: NDArray[Any], size: int, bound: int) -> NDArray
 
 
 def numerators_of(
-    steps: Ints,
+    steps: Steps,
     criterion: Ints,
     card: Ints,
     n_cards: int,
@@ -50,8 +50,9 @@ def numerators_of(
     if full and not small:
         card, criterion = np.repeat(card, len(weights)), np.tile(np.arange(len(weights)), n_cards)
     if full and small:
-        table = steps.astype(np.float64).reshape(n_cards, len(weights))
-        sums = (table @ np.array(factor, dtype=np.float64)).astype(np.int64) + sum(offset)
+        exact = np.float32 if bound < EXACT_IN_A_SINGLE else np.float64
+        table = steps.astype(exact).reshape(n_cards, len(weights))
+        sums = (table @ np.array(factor, dtype=exact)).astype(np.int64) + sum(offset)
     elif len(set(factor)) <= 1 and not any(offset):
         shared = factor[0] if factor else 1
         sums = sums_of(card, steps if small else steps.astype(object), n_cards, largest * most_criteria) * (

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from .columns import codes_of, score_values, whole_steps
 from .exact_totals import numerators_of
-from .values import COLUMNS, Flags, Floats, Ints, Scales, ScoresError, Weights, show
+from .values import COLUMNS, Flags, Floats, Ints, Scales, ScoresError, Steps, Weights, show
 from .weighing import read_scales, read_weights
 
 
@@ -43,7 +43,7 @@ class Cards:
     complete: Flags
     exact: bool
     placed: tuple[Ints, Ints] | None  # card and criterion of each score present; None: all of each card, in order
-    steps: Ints  # one per score present: score * step_scale, a whole number
+    steps: Steps  # one per score present: score * step_scale, a whole number
     step_scale: Fraction
     points: list[tuple[Fraction, Fraction]]  # one per criterion: points = (score - first) * second
     required: list[bool]  # one per criterion
@@ -91,6 +91,7 @@ def cards(
     if empty and gaps is not None:
         rows = np.flatnonzero(~gaps)
         values = values[rows]
+    steps: Steps
     steps, digits, exact = whole_steps(values)
     shape = (len(entries), len(judges), len(criteria))
     table = None if empty else _table(steps, entry, judge, criterion, shape)
@@ -144,18 +145,23 @@ def cards(
 
 def _table(
     steps: Ints, entry: NDArray[Any], judge: NDArray[Any], criterion: NDArray[Any], shape: tuple[int, int, int]
-) -> Ints | None:
+) -> Steps | None:
     """The steps in order of entry, judge and criterion, or None unless every judge scored everything exactly once.
 
     In that order the sums are rows of a table and memory is read once, which is what a million scores need.
     """
     if len(steps) == 0 or math.prod(shape) != len(steps):
         return None
-    cell = np.multiply(entry, shape[1] * shape[2], dtype=np.int64)
-    cell += np.multiply(judge, shape[2], dtype=np.int64)
+    # Each cell is met in any order: what is small stays where the processor finds it again at once.
+    place = np.int32 if len(steps) < np.iinfo(np.int32).max else np.int64
+    cell = np.multiply(entry, shape[1] * shape[2], dtype=place)
+    cell += np.multiply(judge, shape[2], dtype=place)
     cell += criterion
-    nothing = np.iinfo(np.int64).min
-    table = np.full(len(steps), nothing)
+    least, most = int(steps.min()), int(steps.max())
+    small = least > -(2**15) and most < 2**15
+    table: Steps = np.empty(len(steps), dtype=np.int16) if small else np.empty(len(steps), dtype=np.int64)
+    nothing = np.iinfo(table.dtype).min
+    table[:] = nothing
     table[cell] = steps
     return None if int(table.min()) == nothing else table
 

@@ -121,6 +121,17 @@ def test_a_withdrawn_entry_only_closes_the_gap_it_leaves(scores: pd.DataFrame, m
         assert after[one] == ahead + 1
 
 
+@pytest.mark.parametrize("largest", [2**15 - 1, 2**15, 2**22, 2**23 + 1, 2**31, 2**45])
+@pytest.mark.parametrize("weights", [(1, 1), (3, 7), (2**23 - 1, 1)])
+def test_no_unit_is_lost_however_large_the_numbers(largest: int, weights: tuple[int, int]) -> None:
+    """Where a table of whole numbers is kept in fewer bits, and beyond."""
+    given_scores = {("E0", "J0"): (largest, largest - 1), ("E1", "J0"): (largest - 1, -largest)}
+    rows = [(e, j, c, s) for (e, j), both in given_scores.items() for c, s in zip(CRITERIA[:2], both, strict=True)]
+    found = totals(frame(rows), dict(zip(CRITERIA[:2], weights, strict=True))).set_index(["entry", "judge"])
+    for card, both in given_scores.items():
+        assert found["exact"][card] == Fraction(sum(w * s for w, s in zip(weights, both, strict=True)), sum(weights))
+
+
 @settings(max_examples=60, deadline=None)
 @given(panels(), st.lists(st.integers(1, 9), min_size=3, max_size=3))
 def test_totals_are_what_fractions_give(scores: pd.DataFrame, numbers: list[int]) -> None:
