@@ -24,7 +24,8 @@ from ..people.models import CityKind
 from .conflicts import read_rules
 from .dates import collisions, dates_of
 from .eligibility import MOST, WORDS
-from .forms import Form, read_form
+from .form_reading import read_form
+from .forms import Form
 from .models import AWARD_TITLES, Category, Edition, Round, RoundKind
 from .reading import Reader, Where
 from .round_settings import check_carrying, check_groups, read_round_settings, round_settings_document

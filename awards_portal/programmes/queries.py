@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from ..db import db
 from .documents import settings_document
-from .forms import Form, read_form
+from .form_reading import read_form
+from .forms import Form
 from .models import Category, Criterion, Edition, EditionChange, FormDraft, FormVersion, Round, Rubric
 from .rubrics import rubric_document
 

@@ -12,7 +12,7 @@ from ...errors import Invalid, Refusal
 from ...text import canonical_json, sha256
 from .. import policy, queries
 from ..differences import changed_questions, form_differences
-from ..forms import read_form
+from ..form_reading import read_form
 from ..models import Edition, EditionChange, FormDraft, FormVersion
 from ..reading import Reader
 from ..rubrics import check_reading

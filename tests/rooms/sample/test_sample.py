@@ -25,7 +25,7 @@ from awards_portal.people.memberships.queries import steps
 from awards_portal.people.models import City, Person
 from awards_portal.people.profiles.models import ProfileVersion
 from awards_portal.programmes import queries as programmes
-from awards_portal.programmes.forms import read_form
+from awards_portal.programmes.form_reading import read_form
 from awards_portal.programmes.models import Edition, Rubric
 from awards_portal.queue import Job
 from awards_portal.sample import entering, loading

@@ -1,7 +1,7 @@
 """Per criterion, which answers the judges read, and whether they are there and as they must be."""
 
 from awards_portal.entries.rules import readiness
-from awards_portal.programmes.forms import read_form
+from awards_portal.programmes.form_reading import read_form
 from tests.factories import FORM
 
 FORM_READ = read_form(FORM)

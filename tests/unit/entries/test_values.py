@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from awards_portal.entries import rules, values
-from awards_portal.programmes.forms import Form, Question, QuestionType, read_form
+from awards_portal.programmes.form_reading import read_form
+from awards_portal.programmes.forms import Form, Question, QuestionType
 from awards_portal.text import count_words
 
 

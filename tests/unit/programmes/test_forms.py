@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from awards_portal.errors import Invalid
-from awards_portal.programmes.forms import Condition, Option, QuestionType, read_form
+from awards_portal.programmes.form_reading import read_form
+from awards_portal.programmes.forms import Condition, Option, QuestionType
 from tests.factories import FORM
 
 

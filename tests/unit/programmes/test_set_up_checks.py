@@ -6,7 +6,8 @@ import pytest
 
 from awards_portal.programmes import form_check, parts, rubric_check
 from awards_portal.programmes.differences import form_differences, rubric_differences
-from awards_portal.programmes.forms import Form, read_form
+from awards_portal.programmes.form_reading import read_form
+from awards_portal.programmes.forms import Form
 
 TITLE = {"key": "title", "type": "short_text", "label": "Title", "title": True, "max_words": 9}
 CATEGORY = {"key": "category", "type": "category", "label": "Category"}

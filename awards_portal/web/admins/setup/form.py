@@ -15,7 +15,7 @@ from ....errors import Invalid
 from ....programmes import queries, service
 from ....programmes.differences import changed_questions, form_differences
 from ....programmes.form_check import findings, reading
-from ....programmes.forms import read_form
+from ....programmes.form_reading import read_form
 from ....programmes.models import Edition
 from ....programmes.vocabularies import SDGS, countries
 from ....sheets import Cell, Column
