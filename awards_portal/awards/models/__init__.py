@@ -16,6 +16,7 @@ from .pairwise import Comparison, Finalist, PairwiseFinal
 from .past import PastCategory, PastEdition, PastJuror, PastWinner
 from .publication import Award, Confirmation, Decision, DecisionKind, Publication, Retraction
 from .ruling import RulesChange
+from .showing import Showing
 
 __all__ = [
     "Absence",
@@ -45,4 +46,5 @@ __all__ = [
     "Publication",
     "Retraction",
     "RulesChange",
+    "Showing",
 ]

@@ -31,6 +31,7 @@ from .scored import (
     score_rows,
     seat_rows,
 )
+from .shown import awards_of, last_showing, showings
 
 __all__ = [
     "Hall",
@@ -41,6 +42,7 @@ __all__ = [
     "announcements",
     "assignment_rows",
     "awards",
+    "awards_of",
     "awards_of_entry",
     "card_rows",
     "criteria",
@@ -52,6 +54,7 @@ __all__ = [
     "form_versions",
     "hall",
     "has_category",
+    "last_showing",
     "last_winners",
     "ledger_lines",
     "next_round",
@@ -70,5 +73,6 @@ __all__ = [
     "rules_changes",
     "score_rows",
     "seat_rows",
+    "showings",
     "wins_by_city",
 ]

@@ -39,6 +39,9 @@ class Won:
     recipient: str | None
     note: str | None
     source: str | None
+    # Of an entry of the portal, whose award has a page of its own.
+    reference: str | None = None
+    entry_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ def _of_portal(at: datetime) -> list[Won]:
             Award.city,
             Award.country,
             Award.project,
+            Award.reference,
+            Award.entry_id,
             City.slug,
             Edition.key,
             Edition.title.label("edition"),
@@ -127,6 +132,8 @@ def _of_portal(at: datetime) -> list[Won]:
             None,
             None,
             None,
+            row.reference,
+            row.entry_id,
         )
         for row in db.session.execute(question)
     ]

@@ -57,6 +57,7 @@ from . import (  # noqa: E402, F401
     ruling,
     setup,
     shortlists,
+    showing,
     templates,
     translations,
     work,

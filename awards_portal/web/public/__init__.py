@@ -16,6 +16,7 @@ language.speaks(
         "development_mail",
         "development_catalogue",
         "assembly_file",
+        "award_photo",
         "city_logo",
         "juror_photo",
         "card",
@@ -30,6 +31,7 @@ language.speaks(
 # Routes attach themselves to the blueprint; they are imported last because they need it.
 from . import (  # noqa: E402, F401
     assemblies,
+    award,
     certificates,
     cities,
     development,

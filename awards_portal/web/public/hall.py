@@ -39,6 +39,7 @@ def hall() -> str | Response:
     return render_template(
         "public/hall.html",
         listing=listing,
+        shown=awards.showings([row.entry_id for row in listing.rows if row.entry_id is not None]),
         choices=found,
         past=awards.past_editions(),
         held=awards.editions_with_awards(clock.now()),

@@ -99,6 +99,9 @@ def _paths() -> Iterable[str]:
         yield url_for("public.call", key=edition.key)
     for edition in awards.editions_with_awards(at):
         yield url_for("public.winners", key=edition.key)
+    for won in awards.hall(at).rows:
+        if won.reference is not None:
+            yield url_for("public.award", key=won.edition_key, reference=won.reference)
     for past, _known in awards.past_editions():
         yield url_for("public.past_edition", key=past.key)
     for assembly in assemblies.published():

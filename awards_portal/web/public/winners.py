@@ -19,12 +19,14 @@ def winners(key: str) -> str:
     found = awards.published(edition.id, clock.now())
     said = sayings(edition)
     keys = {each.title: each.key for each in queries.categories(edition.id)}
+    shown = awards.showings([each.entry_id for each in found.awards]) if found else {}
     groups = groupby(found.awards if found else [], key=lambda each: each.category_title)
     return render_template(
         "public/winners.html",
         edition=edition,
         published=found,
         countries=place_names(),
+        shown=shown,
         said=said,
         words=said.edition(edition),
         # What was published keeps the title it had; a category that is called otherwise now has no translation.
