@@ -6,7 +6,7 @@ from alembic import op
 import awards_portal.db
 
 revision = "showing"
-down_revision = "translation"
+down_revision = "city_exclusion"
 branch_labels = None
 depends_on = None
 
