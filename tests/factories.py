@@ -217,3 +217,22 @@ def statement(of: Judge, entry: Entry, kind: ConflictKind | None = None) -> Conf
     reason = "We worked together." if kind else ""
     values = {"judge_id": of.id, "entry_id": entry.id, "conflicted": kind is not None, "kind": kind}
     return put(ConflictStatement(reason=reason, at=clock.now(), **values))
+
+
+def eligibility_round(of: Edition, opens: timedelta, closes: timedelta) -> Round:
+    """A round of eligibility before an edition's others, from so long from now to so long."""
+    at, rubric = clock.now(), db.session.scalars(select(Rubric).filter_by(edition_id=of.id)).first()
+    assert rubric is not None
+    values = {"key": "eligibility", "title": "Eligibility check", "kind": RoundKind.ELIGIBILITY, "position": -1}
+    made: Round = put(
+        Round(
+            edition_id=of.id,
+            rubric_id=rubric.id,
+            opens_at=at + opens,
+            closes_at=at + closes,
+            judges_per_entry=1,
+            minimum_cards=1,
+            **values,
+        )
+    )
+    return made

@@ -190,7 +190,7 @@ def _timeline(edition: Edition) -> Part:
         [_("Call opens"), clock.tell(edition.opens_at, zone)],
         [_("Entries close"), clock.tell(edition.closes_at, zone)],
     ]
-    for round_ in queries.rounds(edition.id):
+    for round_ in programmes.rounds(edition.id):
         rows.append([_("%(round)s opens", round=round_.title), clock.tell(round_.opens_at, zone)])
         rows.append([_("%(round)s closes", round=round_.title), clock.tell(round_.closes_at, zone)])
     for publication in reversed(queries.publications(edition.id)):

@@ -1,7 +1,7 @@
 """The organising team's table of entries: one question, however many there are."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,7 @@ def entry_rows(
     category: str = "",
     standing: str = "",
     tag: str = "",
+    among: Collection[Standing] = (),
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[list[EntryRow], int]:
@@ -68,6 +69,7 @@ def entry_rows(
         category: a category's key; empty for all.
         standing: a word of `Standing`; empty for all.
         tag: a tag's key; empty for all.
+        among: only entries that stand so; empty for all.
     """
     question, state = _rows_of(edition_id)
     if search.strip():
@@ -76,6 +78,8 @@ def entry_rows(
         question = question.where(Category.key == category)
     if standing:
         question = question.where(state == standing)
+    if among:
+        question = question.where(state.in_([str(each) for each in among]))
     if tag:
         question = question.where(select(Tag.id).where(Tag.entry_id == Entry.id, Tag.key == tag).exists())
     total = db.session.scalar(select(func.count()).select_from(question.subquery())) or 0

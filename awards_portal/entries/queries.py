@@ -15,7 +15,7 @@ from ..db import db
 from ..ledger import LedgerLine
 from ..people.models import Person, Representative, RepresentativeRole
 from .models import Answer, AnswerRevision, Attachment, Entry, RevisionKind, Submission, Withdrawal
-from .oversight.queries import is_refused
+from .oversight.queries import is_refused, is_unchecked
 from .snapshots import JudgingView, judging_view
 
 # Judges read submissions through these; they are found here with the questions that lead to them.
@@ -334,8 +334,14 @@ def current_withdrawals(entry_ids: Iterable[int]) -> Mapping[int, Withdrawal]:
 
 
 def out_of_competition(entry_ids: Iterable[int]) -> set[int]:
-    """Which of these entries are withdrawn or refused now."""
+    """Which of these entries do not go to the judges now (see `is_out`)."""
     question = select(Entry.id).where(Entry.id.in_(list(entry_ids)), is_out(Entry.id)).order_by(Entry.id)
+    return set(db.session.scalars(question))
+
+
+def unchecked(entry_ids: Iterable[int]) -> set[int]:
+    """Which of these entries have not passed where the edition has a round of eligibility."""
+    question = select(Entry.id).where(Entry.id.in_(list(entry_ids)), is_unchecked(Entry.id)).order_by(Entry.id)
     return set(db.session.scalars(question))
 
 
@@ -360,8 +366,9 @@ def _is_latest(submission: type[Submission]) -> Any:
 
 
 def is_out(entry_id: Any) -> ColumnElement[bool]:
-    """Whether an entry is out of the competition now, withdrawn or refused, as a condition on a column of ids."""
-    return or_(is_withdrawn(entry_id), is_refused(entry_id))
+    """Whether an entry is out of the competition now, as a condition on a column of ids: withdrawn, refused, or not
+    passed where the edition has a round of eligibility."""
+    return or_(is_withdrawn(entry_id), is_refused(entry_id), is_unchecked(entry_id))
 
 
 def is_withdrawn(entry_id: Any) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from .. import clock, mail, queue
 from ..db import Transaction, db, transaction
@@ -123,11 +123,18 @@ def _chunks(edition_id: int) -> list[Sequence[int]]:
     return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
 
 
+def _gone(ids: Sequence[int]) -> set[int]:
+    question = select(Entry.id).where(
+        Entry.id.in_(list(ids)), or_(queries.is_withdrawn(Entry.id), oversight.is_refused(Entry.id))
+    )
+    return set(db.session.scalars(question.order_by(Entry.id)))
+
+
 def unsent(ids: Sequence[int], at: datetime) -> Iterator[Unsent]:
     """Which of these entries have something that is not submitted; not those that are out or answer a request."""
     entries = queries.entries_by_ids(ids)
     answers, files = queries.answers_of(ids), queries.attachments_of(ids)
-    latest, out = queries.latest_submissions(ids), queries.out_of_competition(ids)
+    latest, out = queries.latest_submissions(ids), _gone(ids)
     terms = oversight.terms_of_all(entries)
     people = queries.writers_of({entry.city_id for entry in entries})
     for entry in entries:

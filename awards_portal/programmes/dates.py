@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from ..clock import tell
+from .models import COUNTING, RoundKind
 from .rules import deadline
 
 
@@ -111,7 +112,9 @@ def _of_round(dates: Dates, rounds: Sequence[Stretch], own: Stretch) -> Iterator
                 opens=tell(own.opens_at, zone),
             ),
         )
-    if own.opens_at < last:
+    if own.kind == RoundKind.ELIGIBILITY:
+        yield from _of_eligibility(dates, rounds, own)
+    elif own.opens_at < last:
         yield (
             f"rounds.{own.key}.opens",
             _(
@@ -122,9 +125,9 @@ def _of_round(dates: Dates, rounds: Sequence[Stretch], own: Stretch) -> Iterator
                 last=tell(last, zone),
             ),
         )
-    if own.kind == "final":
+    if own.kind == RoundKind.FINAL:
         for other in rounds:
-            if other.kind == "scoring" and other.closes_at > own.opens_at:
+            if other.kind == RoundKind.SCORING and other.closes_at > own.opens_at:
                 yield (
                     f"rounds.{own.key}.opens",
                     _(
@@ -137,7 +140,7 @@ def _of_round(dates: Dates, rounds: Sequence[Stretch], own: Stretch) -> Iterator
                     ),
                 )
     day = own.closes_at.astimezone(ZoneInfo(zone)).date()
-    if own.kind in {"scoring", "final"} and dates.announced_on is not None and dates.announced_on < day:
+    if own.kind in COUNTING and dates.announced_on is not None and dates.announced_on < day:
         yield (
             "announced",
             _(
@@ -147,3 +150,32 @@ def _of_round(dates: Dates, rounds: Sequence[Stretch], own: Stretch) -> Iterator
                 closes=day,
             ),
         )
+
+
+def _of_eligibility(dates: Dates, rounds: Sequence[Stretch], own: Stretch) -> Iterator[tuple[str, str]]:
+    """It may begin while entries come in, but ends after the last one came and before the first one is scored."""
+    zone, last = dates.zone, deadline(dates.closes_at, dates.grace_minutes)
+    if own.closes_at <= last:
+        yield (
+            f"rounds.{own.key}.closes",
+            _(
+                "Round %(round)s closes before entries close: nobody could decide on what comes last. "
+                "It closes %(closes)s, entries are taken until %(last)s.",
+                round=own.title,
+                closes=tell(own.closes_at, zone),
+                last=tell(last, zone),
+            ),
+        )
+    for other in rounds:
+        if other.kind in COUNTING and other.opens_at < own.closes_at:
+            yield (
+                f"rounds.{other.key}.opens",
+                _(
+                    "Round %(round)s opens before round %(other)s is over: it opens %(opens)s, "
+                    "the other closes %(closes)s.",
+                    round=other.title,
+                    other=own.title,
+                    opens=tell(other.opens_at, zone),
+                    closes=tell(own.closes_at, zone),
+                ),
+            )

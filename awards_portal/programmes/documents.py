@@ -28,7 +28,14 @@ from .form_reading import read_form
 from .forms import Form
 from .models import AWARD_TITLES, Category, Edition, Round, RoundKind
 from .reading import Reader, Where
-from .round_settings import check_carrying, check_groups, read_round_settings, round_settings_document
+from .round_settings import (
+    check_carrying,
+    check_eligibility_round,
+    check_groups,
+    check_last,
+    read_round_settings,
+    round_settings_document,
+)
 from .rubrics import RubricPlan, check_reading, read_into
 
 _PREFIX = re.compile(r"[A-Z0-9]{2,12}")
@@ -144,11 +151,8 @@ def _settings(reader: Reader, *, partial: bool = False) -> SettingsPlan:
     reader.unique([each["key"] for each in categories], _("category"), "categories")
     rounds = [_round(reader, part) for part in reader.parts(reader.document, "rounds", edition, needed=not partial)]
     reader.unique([each.key for each in rounds], _("round"), "rounds")
-    if rounds and rounds[-1].kind == RoundKind.CALIBRATION and not partial:
-        reader.fault(
-            f"rounds.{rounds[-1].key}.kind",
-            _("Round %(key)s is practice: a round whose scores count must come after it.", key=rounds[-1].key),
-        )
+    check_last(reader, rounds, partial=partial)
+    check_eligibility_round(reader, rounds)
     check_carrying(reader, rounds)
     check_groups(reader, rounds, str(values["method"]))
     # Dates that could not be read collide with nothing: one sentence for one fault.

@@ -13,12 +13,17 @@ AWARD_TITLES = ("Gold", "Silver", "Bronze")
 
 
 class RoundKind(Words):
-    """What a round is for. A calibration is practice: its scores never count."""
+    """What a round is for. A calibration is practice: its scores never count. In an eligibility round the organising
+    team decides which entries go to the judges: it has no judges and no scores."""
 
     CALIBRATION = "calibration"
     ELIGIBILITY = "eligibility"
     SCORING = "scoring"
     FINAL = "final"
+
+
+# The rounds whose scores make places.
+COUNTING = (RoundKind.SCORING, RoundKind.FINAL)
 
 
 class Disclosure(Words):

@@ -23,7 +23,7 @@ def why_not_change(names: Set[str], published: bool, judged_from: datetime | Non
 
     Args:
         names: of the parts, as the edition's document names them; "weighing": what a round weighs in the next one,
-            or groups of judges in a round.
+            or groups of judges in a round; "eligibility round": whether there is one.
         judged_from: when the first round opens; None without one.
     """
     if "key" in names:
@@ -41,6 +41,8 @@ def why_not_change(names: Set[str], published: bool, judged_from: datetime | Non
             "before. What the round before weighs does not change; weights of groups change by a decision with a "
             "reason, on the page of the rules under Standings."
         )
+    if published and judged_from is not None and judged_from <= at and "eligibility round" in names:
+        return _("Judging has begun: whether entries must pass a round of eligibility was settled before.")
     return None
 
 

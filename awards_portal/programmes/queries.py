@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from ..db import db
 from .documents import settings_document
 from .form_reading import read_form
 from .forms import Form
-from .models import Category, Criterion, Edition, EditionChange, FormDraft, FormVersion, Round, Rubric
+from .models import Category, Criterion, Edition, EditionChange, FormDraft, FormVersion, Round, RoundKind, Rubric
 from .rubrics import rubric_document
 
 
@@ -114,6 +115,34 @@ def rounds(edition_id: int) -> Sequence[Round]:
     return db.session.scalars(
         select(Round).where(Round.edition_id == edition_id).order_by(Round.position, Round.id)
     ).all()
+
+
+def judged_rounds(edition_id: int) -> Sequence[Round]:
+    """The rounds of an edition in which judges score, practice included, first to last."""
+    return [each for each in rounds(edition_id) if each.kind != RoundKind.ELIGIBILITY]
+
+
+def read_from(edition_id: int) -> datetime | None:
+    """When judges begin to read entries, practice included; None without such a round."""
+    return min((each.opens_at for each in judged_rounds(edition_id)), default=None)
+
+
+def eligibility_round(edition_id: int, *, share: bool = False) -> Round | None:
+    """The round in which the organising team decides who goes to the judges, with its edition; None without one.
+
+    Args:
+        share: read it under a lock that others may share, so that it cannot be closed meanwhile.
+    """
+    question = (
+        select(Round)
+        .where(Round.edition_id == edition_id, Round.kind == RoundKind.ELIGIBILITY)
+        .options(joinedload(Round.edition))
+        .order_by(Round.position, Round.id)
+        .limit(1)
+    )
+    if share:
+        question = question.with_for_update(read=True, of=Round).execution_options(populate_existing=True)
+    return db.session.scalar(question)
 
 
 def criteria(rubric_id: int) -> Sequence[Criterion]:

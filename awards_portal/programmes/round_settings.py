@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from .group_weights import why_not_grouped, why_not_groups
-from .models import Disclosure, Round, RoundKind
+from .models import COUNTING, Disclosure, Round, RoundKind
 from .reading import Reader, Where
 
 # Columns of a round by the word that the edition's document has for each.
@@ -64,13 +64,49 @@ def read_round_settings(reader: Reader, raw: Mapping[str, Any], where: Where, op
     }
 
 
+def check_last(reader: Reader, rounds: Sequence[Any], *, partial: bool) -> None:
+    """A fault when the last round is one whose scores do not count. `partial`: more rounds are still to be added."""
+    if not rounds or partial:
+        return
+    last = rounds[-1]
+    if last.kind == RoundKind.CALIBRATION:
+        told = _("Round %(key)s is practice: a round whose scores count must come after it.", key=last.key)
+        reader.fault(f"rounds.{last.key}.kind", told)
+    elif last.kind == RoundKind.ELIGIBILITY:
+        told = _("Round %(key)s is of eligibility: a round whose scores count must come after it.", key=last.key)
+        reader.fault(f"rounds.{last.key}.kind", told)
+
+
+def check_eligibility_round(reader: Reader, rounds: Sequence[Any]) -> None:
+    """A fault for a second round of eligibility, one that follows a round whose scores count, and one with what needs
+    judges.
+
+    Args:
+        rounds: in their order, with `key`, `title`, `kind` and the columns of their settings.
+    """
+    found = [each for each in rounds if each.kind == RoundKind.ELIGIBILITY]
+    for each in found[1:]:
+        told = _("%(title)s: an edition has one round of eligibility. Choose another kind.", title=each.title)
+        reader.fault(f"rounds.{each.key}.kind", told)
+    for each in found[:1]:
+        before = rounds[: list(rounds).index(each)]
+        if any(other.kind in COUNTING for other in before):
+            told = _(
+                "%(title)s: eligibility is decided before entries are scored. Move it above them.", title=each.title
+            )
+            reader.fault(f"rounds.{each.key}.kind", told)
+        if each.discusses_until is not None:
+            told = _("%(title)s: a round of eligibility has no judges who discuss. Leave it empty.", title=each.title)
+            reader.fault(f"rounds.{each.key}.discussion_ends", told)
+
+
 def check_carrying(reader: Reader, rounds: Sequence[Any]) -> None:
-    """A fault for each round that carries on what is not there: practice, and the first round that counts.
+    """A fault for each round that carries on what is not there: one that does not count, and the first that does.
 
     Args:
         rounds: in their order, with `key`, `title`, `kind` and `carries`.
     """
-    counting = [each for each in rounds if each.kind != RoundKind.CALIBRATION]
+    counting = [each for each in rounds if each.kind in COUNTING]
     for each in rounds:
         if each.carries and each not in counting[1:]:
             told = _(

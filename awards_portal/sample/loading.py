@@ -39,6 +39,9 @@ def document(key: str, **dates: str) -> dict[str, Any]:
     # Whoever has completed an entry may discuss it until ten days after the round.
     discussed = {"discussion_ends": dates["discussion_ends"], "discloses": "own completed"}
     rounds = [{**each, **when, **discussed} for each in found["rounds"]]
+    if "checking_opens" in dates:
+        checking = {"opens": dates["checking_opens"], "closes": dates["scoring_opens"]}
+        rounds.insert(0, {"key": "eligibility", "title": "Eligibility check", "kind": "eligibility", **checking})
     return {
         **found,
         "key": key,
@@ -102,6 +105,7 @@ def load() -> Cast:
                 "ssc26",
                 opens="-P20D",
                 closes="P40D",
+                checking_opens="-P20D",
                 scoring_opens="P41D",
                 scoring_closes="P100D",
                 discussion_ends="P110D",

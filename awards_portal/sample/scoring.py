@@ -28,7 +28,7 @@ def write(
     edition: Edition, cast: Cast, entries: Mapping[str, Entry], cards: Sequence[Mapping[str, Any]], now: datetime
 ) -> None:
     """Write the judging: `cards` says for each judge and entry what became of it."""
-    scoring = programmes.rounds(edition.id)[0]
+    scoring = programmes.judged_rounds(edition.id)[0]
     criteria = {each.key: each for each in programmes.criteria(scoring.rubric_id)}
     judges = _judges(edition, cast, edition.closes_at - timedelta(days=30))
     _panels(edition, scoring, judges, cards)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from ...db import db
 from ...judging.models import Assignment, Scorecard
-from ...programmes.models import Round, RoundKind, Rubric
+from ...programmes.models import COUNTING, Round, Rubric
 from ..models import RulesChange
 
 
@@ -28,7 +28,7 @@ def next_round(round_: Round) -> Round | None:
         .where(
             Round.edition_id == round_.edition_id,
             Round.position > round_.position,
-            Round.kind != RoundKind.CALIBRATION,
+            Round.kind.in_(COUNTING),
         )
         .order_by(Round.position, Round.id)
         .limit(1)
@@ -42,7 +42,7 @@ def previous_round(round_: Round) -> Round | None:
         .where(
             Round.edition_id == round_.edition_id,
             Round.position < round_.position,
-            Round.kind != RoundKind.CALIBRATION,
+            Round.kind.in_(COUNTING),
         )
         .order_by(Round.position.desc(), Round.id)
         .limit(1)
@@ -59,6 +59,6 @@ def rounds_with_scorecards(edition_id: int) -> Sequence[Round]:
     begun = select(Assignment.round_id).join(Scorecard, Scorecard.assignment_id == Assignment.id)
     return db.session.scalars(
         select(Round)
-        .where(Round.edition_id == edition_id, Round.kind != RoundKind.CALIBRATION, Round.id.in_(begun))
+        .where(Round.edition_id == edition_id, Round.kind.in_(COUNTING), Round.id.in_(begun))
         .order_by(Round.position, Round.id)
     ).all()

@@ -24,7 +24,7 @@ from ...judging.models import (
 from ...judging.shortlisting.queries import stands_in
 from ...ledger import LedgerLine
 from ...people.models import City, Person
-from ...programmes.models import Category, Criterion, Edition, FormVersion, Round
+from ...programmes.models import Category, Criterion, Edition, FormVersion, Round, RoundKind
 
 
 def edition_by_key(key: str) -> Edition | None:
@@ -33,8 +33,12 @@ def edition_by_key(key: str) -> Edition | None:
 
 
 def rounds(edition_id: int) -> Sequence[Round]:
-    """An edition's rounds, first to last."""
-    return db.session.scalars(select(Round).where(Round.edition_id == edition_id).order_by(Round.position)).all()
+    """The rounds of an edition in which judges score, first to last."""
+    return db.session.scalars(
+        select(Round)
+        .where(Round.edition_id == edition_id, Round.kind != RoundKind.ELIGIBILITY)
+        .order_by(Round.position, Round.id)
+    ).all()
 
 
 def criteria(rubric_id: int) -> Sequence[Criterion]:

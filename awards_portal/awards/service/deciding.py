@@ -31,7 +31,9 @@ def decide(
         _require(by, entry)
         rivals = [row.id for row in queries.entry_rows(edition.id, entry.category.key, round_.id)]
         if entry.id not in rivals:
-            raise Refusal(_("This entry takes no part: it is not submitted, or was withdrawn or refused."))
+            raise Refusal(
+                _("This entry takes no part: it is not submitted, not passed as eligible, withdrawn or refused.")
+            )
         faults = policy.why_not_decide(
             kind,
             place,

@@ -6,10 +6,11 @@ from ... import clock, ledger, mail
 from ...db import db, hold, transaction
 from ...errors import Invalid, Refusal
 from ...people.models import Person
+from ...programmes import queries as programmes
 from .. import queries as entries
 from ..models import EligibilityDecision, EligibilityOutcome, Entry
 from ..whole import WHOLE
-from . import policy, queries
+from . import policy, queries, round_policy
 from .members import check_member
 
 
@@ -22,14 +23,18 @@ def decide(entry: Entry, outcome: str, reason: str, by: Person, seen: int) -> El
         seen: the version that was read; another one that came meanwhile is not decided on unread.
 
     Raises:
-        Refusal: not an organiser, somebody who speaks for the city, nothing to decide, or a newer version.
+        Refusal: not an organiser, somebody who speaks for the city, outside the edition's round of eligibility,
+            nothing to decide, or a newer version.
         Invalid: no outcome, or no reason where one is needed.
     """
     with transaction() as moment:
         entry = hold(entry, *WHOLE)
         check_member(by, entry.city_id)
         submission = entries.latest_submission(entry.id)
-        refusal = policy.why_not_decide(submission is not None, entries.current_withdrawal(entry.id) is not None)
+        round_ = programmes.eligibility_round(entry.edition_id, share=True)
+        refusal = round_policy.why_not_now(round_, moment.at) or policy.why_not_decide(
+            submission is not None, entries.current_withdrawal(entry.id) is not None
+        )
         if refusal or submission is None:
             raise Refusal(refusal or "")
         if submission.number != seen:

@@ -35,7 +35,7 @@ def extend(
         city = hold(city)
         edition = db.session.get_one(Edition, edition.id)
         check_member(by, city.id)
-        judging = min((each.opens_at for each in programmes.rounds(edition.id)), default=None)
+        judging = programmes.read_from(edition.id)
         current = queries.extension_in_force(edition.id, city.id)
         reason = reason.strip()
         if current is not None and (current.until, current.reason) == (until, reason):

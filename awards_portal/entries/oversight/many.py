@@ -13,11 +13,12 @@ from ...db import Transaction, db, hold, transaction
 from ...errors import Refusal
 from ...people import queries as people
 from ...people.models import Person
+from ...programmes import queries as programmes
 from .. import policy as entering
 from .. import queries as entries
 from .. import reminders
 from ..models import EligibilityOutcome, Entry
-from . import policy, queries
+from . import policy, queries, round_policy
 from .deciding import decide
 from .marking import put_tag, tag_words, tags_of
 from .members import check_member
@@ -82,11 +83,16 @@ def _reasons(act: Act, found: Sequence[Entry], at: datetime, words: str) -> Call
         return lambda entry: _why_not_remind(unsent.get(entry.id), at)
     latest, withdrawn = entries.latest_submissions(ids), entries.current_withdrawals(ids)
     decided = queries.decisions_in_force(ids)
+    round_ = programmes.eligibility_round(found[0].edition_id) if found else None
 
     def why_not_pass(entry: Entry) -> str | None:
         last = decided.get(entry.id)
-        return policy.why_not_decide(entry.id in latest, entry.id in withdrawn) or policy.why_not_pass_with_others(
-            None if last is None else last.outcome, last is not None and last.submission_id == latest[entry.id].id
+        return (
+            round_policy.why_not_now(round_, at)
+            or policy.why_not_decide(entry.id in latest, entry.id in withdrawn)
+            or policy.why_not_pass_with_others(
+                None if last is None else last.outcome, last is not None and last.submission_id == latest[entry.id].id
+            )
         )
 
     return why_not_pass
@@ -113,6 +119,9 @@ def act_on(act: Act, versions: Mapping[int, int], by: Person, words: str = "") -
         Invalid: a tag that cannot be one.
     """
     with transaction() as moment:
+        if act is Act.PASS:
+            # Before the clock is read: the round is not closed between what is judged and what is written.
+            queries.share_eligibility_rounds(versions)
         lines = plan(act, sorted(versions), by, moment.at, words)
         due = [line for line in lines if line.why_not is None and line.version == versions[line.entry.id]]
         done = _do(moment, act, due, by, words)

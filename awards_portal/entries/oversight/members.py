@@ -17,3 +17,15 @@ def check_member(by: Person, city_id: int) -> None:
     refusal = policy.why_not_oversee(None if member is None else member.role, speaks)
     if refusal:
         raise Refusal(refusal)
+
+
+def check_any_member(by: Person) -> None:
+    """Refuse whoever may not act on entries at all; for what concerns no city's entry more than another's.
+
+    Raises:
+        Refusal: not an organiser.
+    """
+    member = people.team_member(by.id)
+    refusal = policy.why_not_oversee(None if member is None else member.role)
+    if refusal:
+        raise Refusal(refusal)

@@ -11,6 +11,7 @@ from ...db import db
 from ...people.models import City, Representative
 from ...programmes import queries as programmes
 from ...programmes.forms import Form
+from ...programmes.models import Round, RoundKind
 from .. import rules
 from ..models import ChangeRequest, EligibilityDecision, EligibilityOutcome, Entry, Extension
 from .rules import Terms
@@ -27,11 +28,11 @@ def decisions(entry_id: int) -> Sequence[EligibilityDecision]:
 
 
 def decisions_in_force(entry_ids: Iterable[int]) -> Mapping[int, EligibilityDecision]:
-    """The last decision on each of these entries; entries nobody has decided on are not in it."""
+    """The last decision on each of these entries, with who decided; entries nobody has decided on are not in it."""
     rows = db.session.scalars(
         select(EligibilityDecision)
         .where(EligibilityDecision.entry_id.in_(list(entry_ids)), is_last_decision())
-        .options(joinedload(EligibilityDecision.submission))
+        .options(joinedload(EligibilityDecision.submission), joinedload(EligibilityDecision.by))
         .order_by(EligibilityDecision.id)
     )
     return {row.entry_id: row for row in rows}
@@ -180,12 +181,35 @@ def is_last_decision() -> ColumnElement[bool]:
 
 def is_refused(entry_id: Any) -> ColumnElement[bool]:
     """Whether an entry is refused now, as a condition on a column of ids. It counts no more than one withdrawn."""
-    return (
-        select(EligibilityDecision.id)
-        .where(
-            EligibilityDecision.entry_id == entry_id,
-            EligibilityDecision.outcome == EligibilityOutcome.REFUSED,
-            is_last_decision(),
-        )
+    return _is_decided(entry_id, EligibilityOutcome.REFUSED)
+
+
+def is_unchecked(entry_id: Any) -> ColumnElement[bool]:
+    """Whether an entry has not passed where its edition has a round of eligibility, as a condition on a column."""
+    own = aliased(Entry)
+    asked = (
+        select(Round.id)
+        .join(own, own.edition_id == Round.edition_id)
+        .where(own.id == entry_id, Round.kind == RoundKind.ELIGIBILITY)
         .exists()
     )
+    return and_(asked, ~_is_decided(entry_id, EligibilityOutcome.PASSED))
+
+
+def _is_decided(entry_id: Any, outcome: EligibilityOutcome) -> ColumnElement[bool]:
+    return (
+        select(EligibilityDecision.id)
+        .where(EligibilityDecision.entry_id == entry_id, EligibilityDecision.outcome == outcome, is_last_decision())
+        .exists()
+    )
+
+
+def share_eligibility_rounds(entry_ids: Iterable[int]) -> None:
+    """Keep the rounds of eligibility of these entries from being closed until the transaction ends."""
+    editions = select(Entry.edition_id).where(Entry.id.in_(list(entry_ids)))
+    db.session.scalars(
+        select(Round.id)
+        .where(Round.edition_id.in_(editions), Round.kind == RoundKind.ELIGIBILITY)
+        .order_by(Round.id)
+        .with_for_update(read=True)
+    ).all()

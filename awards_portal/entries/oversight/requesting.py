@@ -12,7 +12,7 @@ from ...programmes.forms import Form
 from .. import queries as entries
 from ..models import ChangeRequest, Entry
 from ..whole import WHOLE
-from . import policy, queries
+from . import policy, queries, round_policy
 from .members import check_member
 
 
@@ -28,7 +28,7 @@ def request_changes(
 
     Raises:
         Refusal: not an organiser, somebody who speaks for the city, nothing submitted, withdrawn, refused, asked
-            already, or a newer version.
+            already, a newer version, or not passed outside the edition's round of eligibility.
         Invalid: no question, one without a note or not in the form, or a time that is over.
     """
     with transaction() as moment:
@@ -39,10 +39,12 @@ def request_changes(
         running = queries.request_in_force(entry.id, moment.at)
         if running is not None and (running.notes, running.until) == (notes, until):
             return running
-        refusal = policy.why_not_request(
+        terms = queries.terms_of(entry)
+        round_ = programmes.eligibility_round(entry.edition_id, share=True)
+        refusal = round_policy.why_not_return(round_, terms.passed, moment.at) or policy.why_not_request(
             submission is not None,
             entries.current_withdrawal(entry.id) is not None,
-            queries.terms_of(entry).is_refused,
+            terms.is_refused,
             None if running is None else running.until,
             None if submission is None else submission.number,
             seen,

@@ -47,6 +47,7 @@ def why_not_assign(
     same_edition: bool = True,
     submitted: bool,
     withdrawn: bool,
+    unchecked: bool = False,
     standing: bool = True,
     found: Sequence[Found] = (),
     conflicted: bool,
@@ -57,6 +58,7 @@ def why_not_assign(
     """Why this judge may not be given this entry.
 
     Args:
+        unchecked: whether it has not passed where the edition has a round of eligibility.
         standing: whether it takes part in the round.
         found: what the portal found between judge and city, by the edition's rules.
         conflicted: whether the judge has stated a conflict with it.
@@ -69,6 +71,8 @@ def why_not_assign(
     away = why_not_take_part(judge)
     if away:
         return away
+    if unchecked and submitted:
+        return _("The entry has not passed the round of eligibility.")
     if withdrawn:
         return _("The entry is withdrawn or refused.")
     if not submitted:

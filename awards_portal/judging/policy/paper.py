@@ -19,7 +19,7 @@ def _why_away(seat: Seat, at: datetime) -> str | None:
     if seat.speaks:
         return _("%(name)s speaks for this entry's city. Take the judge off.", name=judge.name)
     if seat.withdrawn or seat.submission is None:
-        return _("The entry is withdrawn or refused.")
+        return _("The entry is withdrawn or refused, or is not passed as eligible.")
     if seat.is_practice:
         return _("Practice is not entered from paper: nothing of it counts.")
     if at < round_.opens_at:

@@ -40,7 +40,10 @@ def why_away(seat: Seat) -> str | None:
             "This entry is closed to you: nobody judges a city they speak for. The organising team finds another judge."
         )
     if seat.withdrawn or seat.submission is None:
-        return _("This entry is out of the competition: it was withdrawn or refused. There is nothing left to score.")
+        return _(
+            "This entry is out of the competition: it was withdrawn or refused, or is not passed as eligible. "
+            "There is nothing to score."
+        )
     return None
 
 

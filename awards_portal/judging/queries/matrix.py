@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from ...db import db
 from ...entries.models import Entry
 from ...people.models import City
-from ...programmes.models import Round
+from ...programmes.models import Round, RoundKind
 from ..models import Assignment, ConflictStatement, Judge, Panel, PanelMember, Recusal, Scorecard
 from ..rules import State
 from ..seats import Seat, state
@@ -19,10 +19,10 @@ from .seats import seats_loaded, submitted, withdrawn
 
 
 def rounds(edition_id: int) -> Sequence[Round]:
-    """An edition's rounds with edition and rubric, first to last."""
+    """The rounds of an edition in which judges score, with edition and rubric, first to last."""
     return db.session.scalars(
         select(Round)
-        .where(Round.edition_id == edition_id)
+        .where(Round.edition_id == edition_id, Round.kind != RoundKind.ELIGIBILITY)
         .options(joinedload(Round.edition), joinedload(Round.rubric))
         .order_by(Round.position, Round.id)
     ).all()

@@ -39,6 +39,7 @@ def pairs_of(
     found = queries.found_between(judges, [entry.city for entry in submitted], round_.edition.conflict_rules, at)
     conflicted, assigned = queries.conflicts_stated(ids), queries.pairs_assigned(round_.id, ids)
     withdrawn = entries.out_of_competition([entry.id for entry in submitted])
+    unchecked = entries.unchecked([entry.id for entry in submitted])
     sent = queries.ever_submitted([entry.id for entry in submitted])
     standing = standing_among(round_.id, [entry.id for entry in submitted])
     exclusions = queries.exclusions_of(ids)
@@ -54,6 +55,7 @@ def pairs_of(
                 submitted=entry.id in sent,
                 standing=entry.id in standing,
                 withdrawn=entry.id in withdrawn,
+                unchecked=entry.id in unchecked,
                 found=found.get((judge.id, entry.city_id), ()),
                 conflicted=(judge.id, entry.id) in conflicted,
                 assigned=(judge.id, entry.id) in assigned,

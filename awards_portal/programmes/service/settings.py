@@ -13,7 +13,7 @@ from ...db import Transaction, db, hold, transaction
 from ...errors import Invalid, NotHere, Refusal
 from .. import policy, queries
 from ..documents import SettingsPlan, read_settings, settings_document
-from ..models import Category, Edition, EditionChange, Round
+from ..models import Category, Edition, EditionChange, Round, RoundKind
 from ..round_settings import weighs_otherwise
 from .creating import taken
 from .members import check_member
@@ -46,7 +46,7 @@ def change_settings(
         before = settings_document(edition, categories, rounds)
         published = edition.published_at is not None
         plan = read_settings(edit(copy.deepcopy(before)), moment.at, partial=not published, before=before)
-        judged_from = min((each.opens_at for each in rounds), default=None)
+        judged_from = min((each.opens_at for each in rounds if each.kind != RoundKind.ELIGIBILITY), default=None)
         _check_names(edition, plan)
         _write(edition, plan, categories, rounds)
         after = settings_document(edition, queries.categories(edition.id), queries.rounds(edition.id))
@@ -54,7 +54,8 @@ def change_settings(
         if not changed:
             return edition
         weighing = {"weighing"} if weighs_otherwise(before["rounds"], after["rounds"]) else set()
-        refusal = policy.why_not_change(changed | weighing, published, judged_from, moment.at)
+        checked = {"eligibility round"} if _is_checked(before) != _is_checked(after) else set()
+        refusal = policy.why_not_change(changed | weighing | checked, published, judged_from, moment.at)
         if refusal:
             raise Refusal(refusal)
         missing = policy.why_no_reason(published, reason)
@@ -112,13 +113,18 @@ def _check_names(edition: Edition, plan: SettingsPlan) -> None:
             raise Invalid(_("This cannot be saved as it is. Nothing was changed."), used)
 
 
+def _is_checked(document: Document) -> bool:
+    return any(each["kind"] == RoundKind.ELIGIBILITY for each in document["rounds"])
+
+
 def _write(edition: Edition, plan: SettingsPlan, categories: Sequence[Category], rounds: Sequence[Round]) -> None:
     for column, value in plan.values.items():
         setattr(edition, column, value)
     _write_categories(edition, plan, categories)
-    kept = {each.key: each for each in plan.rounds}
-    _remove([row for row in rounds if row.key not in kept])
-    stored = {row.key: row for row in rounds if row.key in kept}
+    # A round with judges is not turned into one without: it is another round, and what belongs to it keeps it.
+    kept = {(each.key, each.kind == RoundKind.ELIGIBILITY) for each in plan.rounds}
+    stored = {row.key: row for row in rounds if (row.key, row.kind == RoundKind.ELIGIBILITY) in kept}
+    _remove([row for row in rounds if row.key not in stored])
     rubric = queries.current_rubric(edition.id)
     for position, each in enumerate(plan.rounds):
         row = stored.get(each.key)

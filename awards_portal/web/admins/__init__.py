@@ -17,6 +17,7 @@ from . import (  # noqa: E402, F401
     bulk,
     card_history,
     certificates,
+    checking,
     cities,
     dashboard,
     discussions,

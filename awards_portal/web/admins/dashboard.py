@@ -1,5 +1,6 @@
 """The home of one edition: its timeline with today, what waits for a decision, and how entries and judging stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -42,7 +43,7 @@ def dashboard(key: str) -> str:
         "admins/dashboard.html",
         edition=edition,
         at=at,
-        timeline=_timeline(edition, [each.round for each in rounds], at),
+        timeline=_timeline(edition, programmes.rounds(edition.id), at),
         tiles=_tiles(edition, tallies, rounds, at),
         tallies=tallies,
         competing=listing.competing(edition.id),
@@ -63,7 +64,7 @@ def _stands(round_: Round, at: datetime) -> RoundStands:
     return RoundStands(round_, found, late, round_.opens_at <= at < round_.closes_at)
 
 
-def _timeline(edition: Edition, rounds: list[Round], at: datetime) -> list[dict[str, Any]]:
+def _timeline(edition: Edition, rounds: Sequence[Round], at: datetime) -> list[dict[str, Any]]:
     zone = ZoneInfo(edition.time_zone)
     steps: list[tuple[datetime, str]] = [
         (edition.opens_at, _("Entries open")),
@@ -99,10 +100,20 @@ def _tiles(
             found.append({"figure": figure, "label": label, "href": href, "next": then})
 
     unchecked, drafts = tallies[Standing.SUBMITTED].entries, tallies[Standing.DRAFT].entries
+    checks = programmes.eligibility_round(edition.id)
+    if checks is not None and at >= checks.closes_at:
+        words = ngettext(
+            "entry was left undecided and does not go to the judges",
+            "entries were left undecided and do not go to the judges",
+            unchecked,
+        )
+    else:
+        words = ngettext("entry is submitted and not checked", "entries are submitted and not checked", unchecked)
+    # Before the round opens nothing of it waits for anybody.
     tile(
-        unchecked,
-        ngettext("entry is submitted and not checked", "entries are submitted and not checked", unchecked),
-        url_for("admins.entries", key=key, standing="submitted"),
+        0 if checks is not None and at < checks.opens_at else unchecked,
+        words,
+        url_for("admins.eligibility", key=key, standing="submitted"),
         _("Check eligibility"),
     )
     for each in rounds:

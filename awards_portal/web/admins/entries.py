@@ -12,7 +12,7 @@ from ...entries import listing, queries
 from ...entries.language import language_of
 from ...entries.listing import EntryRow, Standing
 from ...entries.models import Entry
-from ...entries.oversight import many, marking, moving, policy
+from ...entries.oversight import many, marking, moving, policy, round_policy
 from ...entries.oversight import queries as oversight
 from ...entries.oversight.many import Act
 from ...entries.snapshots import judging_view
@@ -145,6 +145,7 @@ def entry_page(edition: Edition, found: Entry, errors: dict[str, list[str]] | No
     """The page of one entry; after a refusal with the sentences beside the fields and what was typed kept."""
     submissions = queries.submissions(found.id)
     latest = queries.latest_submission(found.id)
+    checks = programmes.eligibility_round(edition.id)
     view = None
     if latest is not None:
         view = judging_view(queries.read_snapshot(latest), programmes.form_of(found.form_version), blind=False)
@@ -162,6 +163,8 @@ def entry_page(edition: Edition, found: Entry, errors: dict[str, list[str]] | No
         typed=typed,
         extended_to=oversight.extended_to(edition.id, found.city_id),
         at=clock.now(),
+        eligibility_round=checks,
+        why_not_decide=why_not_oversee(found.city_id) or round_policy.why_not_now(checks, clock.now()),
         blocked=queries.last_blocked(found.id),
         requests=oversight.requests(found.id),
         asked_labels={key: q.label for key, q in programmes.form_of(found.form_version).questions.items()},

@@ -27,13 +27,12 @@ def extensions(key: str) -> str:
 
 
 def _page(edition: Edition, errors: dict[str, list[str]] | None = None, **typed: str) -> str:
-    rounds = programmes.rounds(edition.id)
     return render_template(
         "admins/extensions.html",
         edition=edition,
         extensions=queries.extensions(edition.id),
         cities=queries.cities_spoken_for(),
-        judging=min((each.opens_at for each in rounds), default=None),
+        judging=programmes.read_from(edition.id),
         at=clock.now(),
         why_not=why_not_oversee(0),
         errors=errors or {},

@@ -12,7 +12,7 @@ from ... import clock
 from ...entries import queries as entries
 from ...entries.differences import Difference, between
 from ...entries.models import Entry, Submission
-from ...entries.oversight import policy, queries
+from ...entries.oversight import policy, queries, round_policy
 from ...entries.oversight.requesting import request_changes, withdraw_request
 from ...entries.rules import shown_questions
 from ...errors import Invalid
@@ -43,14 +43,19 @@ def _form_page(
     form = programmes.form_of(entry.form_version)
     snapshot: dict[str, Any] = {"answers": {}, "attachments": []} if latest is None else entries.read_snapshot(latest)
     asked = {question.key for question in shown_questions(form, snapshot["answers"])}
-    why_not = why_not_oversee(entry.city_id) or policy.why_not_request(
-        latest is not None,
-        entries.current_withdrawal(entry.id) is not None,
-        queries.terms_of(entry).is_refused,
-        None if running is None else running.until,
-        None,
-        None,
-        edition.time_zone,
+    terms = queries.terms_of(entry)
+    why_not = (
+        why_not_oversee(entry.city_id)
+        or round_policy.why_not_return(programmes.eligibility_round(edition.id), terms.passed, at)
+        or policy.why_not_request(
+            latest is not None,
+            entries.current_withdrawal(entry.id) is not None,
+            terms.is_refused,
+            None if running is None else running.until,
+            None,
+            None,
+            edition.time_zone,
+        )
     )
     return render_template(
         "admins/change_request.html",

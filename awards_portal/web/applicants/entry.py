@@ -29,7 +29,7 @@ def entry(reference: str) -> str:
         desk=desk,
         entry=desk.entry,
         language=language_of(desk.entry, desk.entry.edition),
-        told=told(desk, programmes.rounds(desk.entry.edition_id), results),
+        told=told(desk, programmes.judged_rounds(desk.entry.edition_id), results),
         results=results,
         certificate=results and certificates.of_entry(desk.entry.edition_id, desk.entry.id, desk.at),
         feedback=results and feedback_of(desk.entry.edition_id, desk.entry.id, desk.at),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from ...programmes.models import Edition, Round, RoundKind
+from ...programmes.models import COUNTING, Edition, Round, RoundKind
 from ...programmes.rules import deadline
 
 
@@ -27,7 +27,9 @@ def stops(edition: Edition, rounds: Sequence[Round], at: datetime, titles: Mappi
         (_("Entries open"), edition.opens_at, None),
         (_("Entries close"), edition.closes_at, None),
     ]
-    for each in judging(rounds):
+    for each in rounds:
+        if each.kind == RoundKind.CALIBRATION:
+            continue
         found.append((_("%(round)s begins", round=titles[each.id]), each.opens_at, None))
         found.append((_("%(round)s ends", round=titles[each.id]), each.closes_at, None))
     if edition.announced_on:
@@ -46,8 +48,8 @@ def stops(edition: Edition, rounds: Sequence[Round], at: datetime, titles: Mappi
 
 
 def judging(rounds: Sequence[Round]) -> list[Round]:
-    """The rounds in which entries are judged: practice is the judges' own affair."""
-    return [each for each in rounds if each.kind != RoundKind.CALIBRATION]
+    """The rounds in which entries are judged: practice is the judges' own affair, eligibility the organising team's."""
+    return [each for each in rounds if each.kind in COUNTING]
 
 
 def what_now(

@@ -82,6 +82,7 @@ def test_a_copy_keeps_the_time_of_day_when_summer_time_begins_in_between() -> No
 
 def test_a_copy_has_everything_but_entries_judges_and_scores(context: Flask) -> None:
     source = factories.edition(closes_at=clock.now() - timedelta(days=7))
+    factories.eligibility_round(source, timedelta(days=-9), timedelta(days=-6))
     factories.submitted_entry(source, factories.city())
     names = {"key": "ssc28", "title": "Awards 2028", "reference_prefix": "SSC28"}
     with pytest.raises(Invalid, match="Write the day"):
@@ -94,6 +95,7 @@ def test_a_copy_has_everything_but_entries_judges_and_scores(context: Flask) -> 
     assert after["form"] == before["form"]
     assert after["rubric"] == before["rubric"]
     assert after["categories"] == before["categories"]
+    assert [each["kind"] for each in after["rounds"]] == ["eligibility", "scoring"]
     assert made.closes_at - made.opens_at == source.closes_at - source.opens_at
     with transaction():
         assert queries.current_form(made.id) is None

@@ -230,3 +230,75 @@ def test_an_edition_made_from_a_document_reads_back_to_the_same(context: Flask) 
     made = service.create_edition({**document, "key": "again", "reference_prefix": "AGAIN"}, BY)
     again = queries.edition_document(made)
     assert {**again, "key": document["key"], "reference_prefix": document["reference_prefix"]} == document
+
+
+def with_checks(edition: Edition, *, after: bool = False, **more: Any) -> list[dict[str, Any]]:
+    """The rounds of an edition with one of eligibility before the scoring, or after it."""
+    opens, closes = edition.opens_at, edition.closes_at + timedelta(days=3)
+    check = {"key": "check", "title": "Check", "kind": "eligibility", "opens": opens.isoformat()}
+    check = {**check, "closes": closes.isoformat(), **more}
+    scoring, final = rounds(edition)
+    scoring["opens"] = closes.isoformat()
+    return [scoring, final, check] if after else [check, scoring, final]
+
+
+def test_a_round_of_eligibility_runs_from_the_first_entry_to_the_first_score(context: Flask) -> None:
+    edition = service.begin_edition(beginning(), BY)
+    service.change_settings(edition, lambda d: {**d, "rounds": with_checks(edition)}, by=BY)
+    assert [(each.key, each.kind) for each in queries.rounds(edition.id)[:1]] == [("check", "eligibility")]
+    assert [each.key for each in queries.judged_rounds(edition.id)] == ["scoring", "final"]
+    assert queries.read_from(edition.id) == edition.closes_at + timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("more", "path", "words"),
+    [
+        ({"closes": timedelta(0)}, "rounds.check.closes", "nobody could decide on what comes last"),
+        ({"closes": timedelta(days=4)}, "rounds.scoring.opens", "opens before round Check is over"),
+        ({"discussion_ends": timedelta(days=4)}, "rounds.check.discussion_ends", "no judges who discuss"),
+        ({"carries": 10}, "rounds.check.carries", "no round whose scores count comes before it"),
+        ({"after": True}, "rounds.check.kind", "decided before entries are scored"),
+    ],
+)
+def test_what_a_round_of_eligibility_cannot_be_is_told(
+    context: Flask, more: dict[str, Any], path: str, words: str
+) -> None:
+    edition = service.begin_edition(beginning(), BY)
+    dated = {
+        name: (edition.closes_at + value).isoformat() if isinstance(value, timedelta) else value
+        for name, value in more.items()
+    }
+    with pytest.raises(Invalid) as caught:
+        service.change_settings(edition, lambda d: {**d, "rounds": with_checks(edition, **dated)}, by=BY)
+    assert words in " ".join(caught.value.fields[path])
+
+
+def test_an_edition_has_one_round_of_eligibility_and_it_is_not_the_last(context: Flask) -> None:
+    edition = service.begin_edition(beginning(), BY)
+    check = with_checks(edition)[0]
+    with pytest.raises(Invalid, match="cannot be saved") as caught:
+        service.change_settings(edition, lambda d: {**d, "rounds": [check, {**check, "key": "again"}]}, by=BY)
+    assert "has one round of eligibility" in caught.value.fields["rounds.again.kind"][0]
+    whole = settings_document(edition, [], []) | {"rounds": [check]}
+    with pytest.raises(Invalid) as caught:
+        read_edition(whole, clock.now())
+    assert "a round whose scores count must come after it" in caught.value.fields["rounds.check.kind"][0]
+
+
+def test_a_round_with_judges_does_not_become_one_without(context: Flask) -> None:
+    edition = factories.edition(published_at=None)
+    factories.assignment(factories.judge(edition), factories.submitted_entry(edition, factories.city()))
+
+    def without(document: dict[str, Any]) -> dict[str, Any]:
+        return {**document, "rounds": [{**document["rounds"][0], "kind": "eligibility"}]}
+
+    with pytest.raises(Refusal, match="stays: entries, panels or assignments"):
+        service.change_settings(edition, without, by=BY)
+
+
+def test_whether_entries_must_pass_is_settled_before_judging(context: Flask) -> None:
+    edition = factories.edition(closes_at=clock.now() - timedelta(days=7))
+    check = {"key": "check", "title": "Check", "kind": "eligibility", "opens": edition.opens_at.isoformat()}
+    check["closes"] = (edition.closes_at + timedelta(days=1)).isoformat()
+    with pytest.raises(Refusal, match="whether entries must pass a round of eligibility was settled"):
+        service.change_settings(edition, lambda d: {**d, "rounds": [check, *d["rounds"]]}, by=BY, reason="Late")

@@ -117,7 +117,7 @@ def round_(_document: Document) -> list[Field]:
     kinds = {
         RoundKind.SCORING: _("Scoring: its scores make places"),
         RoundKind.FINAL: _("Final: scores of those who go on"),
-        RoundKind.ELIGIBILITY: _("Eligibility"),
+        RoundKind.ELIGIBILITY: _("Eligibility: only entries that pass go to the judges"),
         RoundKind.CALIBRATION: _("Practice: its scores never count"),
     }
     disclosures = {
@@ -130,6 +130,9 @@ def round_(_document: Document) -> list[Field]:
         _field("kind", "pick", options=[(kind.value, words) for kind, words in kinds.items()]),
         _field("opens", "moment", label=_("Opens")),
         _field("closes", "moment", label=_("Closes")),
+        Field(
+            "", _("For rounds with judges"), "heading", _("A round of eligibility has none: leave these as they are.")
+        ),
         _field("judges_per_entry", "number"),
         _field("minimum_cards", "number", _("An entry with fewer completed scorecards gets no place.")),
         Field("blind", _("Judges do not see contacts, names of people and names of files"), "tick"),
