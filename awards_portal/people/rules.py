@@ -1,6 +1,7 @@
 """Pure questions about people: is this a good password, how long must a guesser wait, which places sound alike."""
 
 import difflib
+import enum
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -73,15 +74,66 @@ def pause(failures: Sequence[datetime], free: int, at: datetime) -> timedelta:
     return max(failures[-1] + wait - at, timedelta(0))
 
 
+# What is said before or after the name of a place and does not make it another one.
+_USUAL_WORDS = {
+    "city",
+    "town",
+    "municipality",
+    "metropolitan",
+    "metropolis",
+    "special",
+    "capital",
+    "district",
+    "county",
+    "province",
+    "region",
+    "prefecture",
+    "government",
+    "council",
+    "of",
+    "the",
+}
+# From this share of equal letters on names are nearly the same.
+NEAR = 0.84
+
+
+class Alike(enum.StrEnum):
+    """In what two names of places are the same, the nearest first."""
+
+    # But for accents, capitals and spaces.
+    LETTERS = "letters"
+    # But for words such as city or municipality.
+    USUAL_WORDS = "usual words"
+    # One name stands in the other.
+    PART = "part"
+    # A few letters differ.
+    NEARLY = "nearly"
+
+
+def _own_words(key: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", key) if word not in _USUAL_WORDS]
+
+
+def alike(name: str, other: str) -> Alike | None:
+    """In what two names are the same; None for names of different places."""
+    key, known = name_key(name), name_key(other)
+    if key == known:
+        return Alike.LETTERS
+    if _own_words(key) and _own_words(key) == _own_words(known):
+        return Alike.USUAL_WORDS
+    if min(len(key), len(known)) >= 5 and (key in known or known in key):
+        return Alike.PART
+    matcher = difflib.SequenceMatcher(None, key, known)
+    # The quick ones are never less than the true ratio: most names are told apart by them.
+    quick = matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR
+    return Alike.NEARLY if quick and matcher.ratio() >= NEAR else None
+
+
 def sounds_like(name: str, others: Iterable[tuple[int, str]], most: int = 5) -> list[int]:
-    """Ids of the places whose names are nearly the same, nearest first: other spellings of one place."""
-    key = name_key(name)
-    scored = []
-    for id_, other in others:
-        near = difflib.SequenceMatcher(None, key, name_key(other)).ratio()
-        if near >= 0.84 or (len(key) >= 5 and (key in name_key(other) or name_key(other) in key)):
-            scored.append((-near, id_))
-    return [id_ for _near, id_ in sorted(scored)[:most]]
+    """Ids of the places whose names are nearly the same, nearest first, each once: other spellings of one place."""
+    order = list(Alike)
+    found = [(order.index(how), id_) for id_, other in others if (how := alike(name, other))]
+    return list(dict.fromkeys(id_ for _how, id_ in sorted(found)))[:most]
 
 
 _LINK = re.compile(r"://|\bwww\.|[@<>]|\.(?:com|net|org|info|io)\b", re.IGNORECASE)
@@ -108,11 +160,12 @@ def registration_faults(email: str, name: str, picked: bool, new_city: dict[str,
     if wrong:
         faults["name"] = [wrong]
     if not picked:
-        faults |= _city_faults(new_city)
+        faults |= city_faults(new_city)
     return faults
 
 
-def _city_faults(city: dict[str, Any] | None) -> dict[str, list[str]]:
+def city_faults(city: dict[str, Any] | None) -> dict[str, list[str]]:
+    """What is missing from a city that is to be added, by field."""
     if city is None:
         return {"city": [_("Choose your city, or add it when it is not in the list.")]}
     faults: dict[str, list[str]] = {}

@@ -1,5 +1,6 @@
 """Deeds on people: register, sign in and out, choose a password, invite, accept, leave."""
 
+from .adding import add_city
 from .inviting import (
     accept_invitation,
     decline,
@@ -19,6 +20,7 @@ from .team import change_details, create_team_member
 
 __all__ = [
     "accept_invitation",
+    "add_city",
     "appoint_lead",
     "ask_reset",
     "ask_sign_in_link",

@@ -40,6 +40,7 @@ from . import (  # noqa: E402, F401
     memberships,
     merging,
     moving,
+    new_city,
     outbox,
     pairwise,
     panels,
