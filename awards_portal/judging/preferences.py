@@ -52,11 +52,6 @@ def field_of(category: tuple[str, str], goals: Iterable[str], tags: Iterable[str
     return frozenset(name_key(word) for word in words)
 
 
-def topics(categories: Sequence[str], goals: bool) -> list[str]:
-    """The list a judge chooses her expertise from: titles of categories, and of the goals if entries name them."""
-    return [*categories, *(SDGS.values() if goals else ())]
-
-
 def reads(skills: Skills, needs: Needs) -> bool | None:
     """Whether a judge reads an entry's language; None when she has named none."""
     if not skills.languages:

@@ -8,10 +8,9 @@ from werkzeug.wrappers import Response
 from ...errors import Invalid, PortalError
 from ...judging import profiles, queries, service
 from ...judging.models import Judge
-from ...judging.preferences import topics
 from ...programmes import queries as programmes
 from ...programmes.forms import QuestionType
-from ...programmes.vocabularies import countries
+from ...programmes.vocabularies import SDGS, countries
 from ..shared import access
 from ..shared.sending import show_picture
 from . import blueprint
@@ -32,11 +31,11 @@ def _page(key: str, judge: Judge, errors: dict[str, list[str]]) -> str:
     stored = {
         **own.document(),
         "languages": ", ".join(each for each in own.languages if each not in lists["reads"]),
-        "expertise": ", ".join(each for each in own.expertise if each not in lists["knows"]),
+        "expertise": ", ".join(each for each in own.expertise if each not in [*lists["knows"], *lists["goals"]]),
         "shown": "yes" if judge.shown_since else "",
     }
     typed = {name: request.form.get(name, "") for name in stored} if request.method == "POST" else stored
-    ticked = {"reads": own.languages, "knows": own.expertise}
+    ticked = {"reads": own.languages, "knows": own.expertise, "goals": own.expertise}
     if request.method == "POST":
         ticked = {name: request.form.getlist(name) for name in ticked}
     return render_template(
@@ -59,15 +58,15 @@ def _lists(judge: Judge) -> dict[str, list[str]]:
         each.type is QuestionType.SDGS for each in programmes.form_of(form).questions.values()
     )
     titles = [each.title for each in programmes.categories(judge.edition_id)]
-    return {"reads": judge.edition.languages, "knows": topics(titles, asked)}
+    return {"reads": judge.edition.languages, "knows": titles, "goals": list(SDGS.values()) if asked else []}
 
 
 @blueprint.post("/profile/<key>")
 def change_profile(key: str) -> tuple[str, int] | Response:
     """Write it."""
     judge, form = _judge(key), request.form
-    ticked = [[each for each in form.getlist(name) if each in known] for name, known in _lists(judge).items()]
-    found, faults = profiles.read_profile(form, countries(), *ticked)
+    ticked = {name: [each for each in form.getlist(name) if each in known] for name, known in _lists(judge).items()}
+    found, faults = profiles.read_profile(form, countries(), ticked["reads"], [*ticked["knows"], *ticked["goals"]])
     file = request.files.get("photo")
     # One byte more than may be: enough to know that it is too large.
     content = b"" if file is None else file.stream.read(profiles.PHOTO.max_bytes + 1)

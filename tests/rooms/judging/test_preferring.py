@@ -71,13 +71,21 @@ def test_a_field_is_known_by_its_words_and_comes_after_the_language() -> None:
     assert ("Dag Dogwood", "Night trams") in {(pair.judge.name, pair.entry.title) for pair in plan.new}
 
 
-def test_the_goals_an_entry_names_in_the_version_that_counts_are_its_field() -> None:
+def test_the_goals_an_entry_names_in_the_version_that_counts_are_its_field(client: PageClient) -> None:
     goals = {"key": "c_sdgs", "type": "sdgs", "label": "Goals", "required": False}
     sections = [{**factories.FORM["sections"][0]}, *factories.FORM["sections"][1:]]
     sections[0]["questions"] = [*sections[0]["questions"], goals]
     edition = factories.edition(form={**factories.FORM, "sections": sections})
     factories.submitted_entry(edition, factories.city("Norrhavn"), "Night trams", c_sdgs=["11"])
-    anna = factories.judge(edition, "Anna Arbor", expertise=["Sustainable cities and communities"])
+    anna = factories.judge(edition, "Anna Arbor")
+    client.sign_in(person_of(anna))
+    page = client.get("/judging/profile/ssc26")
+    page = client.send(
+        page, "/profile/ssc26", goals=["Sustainable cities and communities", "Peace, justice and strong institutions"]
+    )
+    db.session.expire_all()
+    assert db.session.get_one(Judge, anna.id).expertise[1] == "Peace, justice and strong institutions"
+    assert page.form("/profile/ssc26")["fields"]["expertise"] == ""
     organiser, round_ = factories.team_member(), queries.rounds(edition.id)[0]
     category = next(each for each in queries.coverage(round_) if each.category.key == "open-city").category
     service.form_panel(round_, category, [anna], organiser)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from awards_portal.judging.preferences import KNOWS, READS, field_of, knows, reads, skills_of, suited, topics, weights
+from awards_portal.judging.preferences import KNOWS, READS, field_of, knows, reads, skills_of, suited, weights
 from awards_portal.judging.preferences import Needs as Asked
 
 
@@ -33,11 +33,6 @@ def test_a_language_is_known_by_its_code_its_english_name_and_its_own(
 def test_expertise_is_a_word_of_the_list(word: str) -> None:
     assert knows(skills_of([], [word]), needs("en", "night trains"))
     assert not knows(skills_of([], [f"{word} abroad"]), needs("en", "night trains"))
-
-
-def test_the_list_has_the_goals_where_entries_name_them() -> None:
-    assert topics(["Open City"], goals=False) == ["Open City"]
-    assert "Clean water and sanitation" in topics(["Open City"], goals=True)
 
 
 def test_language_outweighs_expertise_and_what_all_have_weighs_nothing() -> None:
