@@ -28,6 +28,7 @@ from .scored import (
     has_category,
     ledger_lines,
     rounds,
+    score_changes,
     score_rows,
     seat_rows,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "rounds_with_scorecards",
     "rubric_of",
     "rules_changes",
+    "score_changes",
     "score_rows",
     "seat_rows",
     "showings",

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from ...db import db
 from ...entries.models import Entry, Submission
 from ...entries.queries import is_out
+from ...judging.discussing.models import ScoreChange
 from ...judging.grouping.models import JudgeGroup
 from ...judging.models import (
     Assignment,
@@ -247,3 +248,16 @@ def has_category(edition_id: int, key: str) -> bool:
     return (
         db.session.scalar(select(Category.id).where(Category.edition_id == edition_id, Category.key == key)) is not None
     )
+
+
+def score_changes(round_id: int) -> Sequence[ScoreChange]:
+    """Changes of scores asked for in a round's discussions, with assignment, judge and who decided, in that order."""
+    return db.session.scalars(
+        select(ScoreChange)
+        .join(ScoreChange.assignment)
+        .where(Assignment.round_id == round_id)
+        .options(
+            contains_eager(ScoreChange.assignment).joinedload(Assignment.judge), joinedload(ScoreChange.decided_by)
+        )
+        .order_by(ScoreChange.id)
+    ).all()

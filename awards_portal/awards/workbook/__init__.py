@@ -15,7 +15,7 @@ from .anonymous import numbered, without_names
 from .checks import checks_sheet
 from .entries import entries_sheet
 from .feedback import feedback_sheet
-from .history import assignments_sheet, ledger_sheet
+from .history import assignments_sheet, changes_sheet, ledger_sheet
 from .judging import fill_criteria, fill_groups, fill_scorecards, fill_scores, judges_sheet, matrix_sheet
 from .layout import for_the_public, lay_out
 from .material import Download, Material, PanelSeat, Reading, card_key, points
@@ -31,13 +31,13 @@ MOST_RESAMPLED = 200
 def workbook(standings: RoundStandings, download: Download) -> Workbook:
     """The workbook of a round's standings.
 
-    Full: README, Results, Scores, Matrix, Scorecards, Judges, Assignments, Entries, Criteria, Groups (where groups of
-    judges are weighed), Feedback, Ledger (of the whole edition, so only without a category) and Checks. Public: no
-    name, comment, note or time of a judge, of the answers the public ones; `download.sha256` is then the fingerprint
-    of what is left (`without_names`).
+    Full: README, Results, Scores, Matrix, Scorecards, Judges, Assignments, Score changes (where one was asked for),
+    Entries, Criteria, Groups (where groups of judges are weighed), Feedback, Ledger (of the whole edition, so only
+    without a category) and Checks. Public: no name, comment, note or time of a judge, of the answers the public ones;
+    `download.sha256` is then the fingerprint of what is left (`without_names`).
 
-    Asks the database for panels, forms, assignments, decisions, feedback, ledger (six statements); all else is in
-    the standings.
+    Asks the database for panels, forms, assignments, changes, decisions, feedback, ledger (seven statements); all
+    else is in the standings.
     """
     scores = standings.scores
     titles = {category.title for category in standings.categories}
@@ -66,6 +66,8 @@ def workbook(standings: RoundStandings, download: Download) -> Workbook:
     else:
         sheets.append(judges_sheet(material, layout))
         sheets.append(assignments_sheet(material, queries.assignment_rows(scores.round.id)))
+        changes = changes_sheet(material, queries.score_changes(scores.round.id))
+        sheets += [changes] if changes.height else []
     sheets += [entries_sheet(material), layout.criteria]
     if layout.groups is not None:
         sheets.append(layout.groups)

@@ -1,13 +1,15 @@
-"""Assignments and Ledger: how judges came to entries, and everything that happened in the edition."""
+"""Assignments, Score changes and Ledger: how judges came to entries, what a discussion moved, all that happened."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from ...judging.discussing.models import ScoreChange
+from ...judging.rules import points as exact_points
 from ...ledger import LedgerLine
 from ...sheets import Column, Sheet
 from ...text import canonical_json
 from .layout import WHOLE, instant, number, wide
-from .material import Material
+from .material import Material, card_key
 
 
 def assignments_sheet(material: Material, rows: Sequence[Any]) -> Sheet:
@@ -57,6 +59,57 @@ def assignments_sheet(material: Material, rows: Sequence[Any]) -> Sheet:
                 row.recused_at if recused else row.stated_at if row.conflicted or row.asked else None,
                 row.paper_by,
                 row.paper_at,
+            ]
+        )
+    return sheet
+
+
+def changes_sheet(material: Material, rows: Sequence[ScoreChange]) -> Sheet:
+    """A row per change of a score that a judge asked for in the discussion: before, after, why, who decided."""
+    entries = {place.entry.id: place.entry for place in material.places}
+    criteria = {each.id: each for each in material.criteria}
+    rubric = material.standings.scores.rubric
+    mine = [row for row in rows if row.assignment.entry_id in entries]
+    mine.sort(key=lambda row: (entries[row.assignment.entry_id].reference, row.assignment.judge.name, row.id))
+    columns = [
+        Column("category"),
+        Column("reference"),
+        Column("title", width=28),
+        number("judge id", WHOLE),
+        Column("judge", width=20),
+        Column("card", width=18),
+        Column("criterion id"),
+        Column("criterion", width=24),
+        number("score before", "General"),
+        number("score after", "General"),
+        wide("reason of the judge"),
+        instant("asked at"),
+        Column("decision"),
+        wide("reason of the decision"),
+        Column("decided by", width=20),
+        instant("decided at"),
+    ]
+    sheet = Sheet("Score changes", columns, len(mine))
+    for row in mine:
+        entry, criterion = entries[row.assignment.entry_id], criteria[row.criterion_id]
+        sheet.rows.append(
+            [
+                entry.category,
+                entry.reference,
+                entry.title,
+                row.assignment.judge_id,
+                row.assignment.judge.name,
+                card_key(entry.reference, row.assignment.judge_id),
+                criterion.key,
+                criterion.title,
+                float(exact_points(rubric, row.step_before)),
+                float(exact_points(rubric, row.step_after)),
+                row.reason,
+                row.at,
+                "waiting" if row.accepted is None else "accepted" if row.accepted else "declined",
+                row.decision_reason or None,
+                None if row.decided_by is None else row.decided_by.name,
+                row.decided_at,
             ]
         )
     return sheet

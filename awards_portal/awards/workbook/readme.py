@@ -18,6 +18,8 @@ MEANINGS = {
     "Scorecards": "A row per judge and entry: the total that counts, comments, times, and why a card does not count.",
     "Judges": "A row per judge: cards by state, mean, and severity beside the other judges (positive: lenient).",
     "Assignments": "A row per judge and entry: how it was assigned, and what conflict was stated or decided.",
+    "Score changes": "A row per change of a score asked for in the discussion: before, after, why, and who decided. "
+    "Scores holds what counts, after the accepted ones.",
     "Feedback": "A row per entry: what was cleared of the judges' comments for the city, without a judge.",
     "Ledger": "A row per event of the edition: who did what, when, before and after.",
     "Checks": "Counts that must agree, and who would be first without each judge, with other weights and methods.",

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -29,7 +30,12 @@ def shows_scores(round_: Disclosing, at: datetime) -> bool:
     return bool(round_.discloses == Disclosure.CLOSED and at >= round_.closes_at)
 
 
-def alias(round_id: int, entry_id: int, judge_id: int) -> str:
-    """What a judge is called where names are not told: the same on each page of one entry, another one elsewhere."""
-    digest = hashlib.sha256(f"{round_id}/{entry_id}/{judge_id}".encode()).digest()
+def alias(secret: str, round_id: int, entry_id: int, judge_id: int) -> str:
+    """What a judge is called where names are not told: the same on each page of one entry, another one elsewhere.
+
+    Args:
+        secret: the portal's own. Without it anybody who guesses the ids, small numbers, could tell who is who.
+    """
+    key = hashlib.sha256(b"alias in a discussion\n" + secret.encode()).digest()
+    digest = hmac.digest(key, f"{round_id}/{entry_id}/{judge_id}".encode(), "sha256")
     return _("Judge %(letters)s", letters=base64.b32encode(digest).decode()[:3])

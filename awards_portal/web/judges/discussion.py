@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -85,7 +85,9 @@ def _points(seat: Seat, step: int | None) -> str:
 
 def _called(seat: Seat, judge_id: int, name: str) -> str:
     row = seat.assignment
-    return name if row.round.names_judges else alias(row.round_id, row.entry_id, judge_id)
+    if row.round.names_judges:
+        return name
+    return alias(current_app.config["SETTINGS"].session_secret, row.round_id, row.entry_id, judge_id)
 
 
 def _name(seat: Seat, said: Said) -> str:

@@ -28,7 +28,10 @@ def test_from_joining_to_a_changed_score(app: Flask, client: PageClient) -> None
     page = anna.get(anna.get("/judging/").links[f"Discussion {reference}"])
     assert "Bo Birch" not in page.html
     page = anna.send(page, "/discussion")
-    bo = alias(stage.round.id, stage.trams.id, stage.bo.id)
+    ids = stage.round.id, stage.trams.id, stage.bo.id
+    bo = alias(app.config["SETTINGS"].session_secret, *ids)
+    # Who knows the ids alone does not know who is who.
+    assert alias("", *ids) not in page.text
     assert bo in page.text
     assert "Bo Birch" not in page.html
     assert "Ask for the budget." not in page.html
