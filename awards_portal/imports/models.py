@@ -16,6 +16,7 @@ class ImportKind(Words):
 
     CITIES = "cities"
     ENTRIES = "entries"
+    SCORES = "scores"
 
 
 class Import(Base):

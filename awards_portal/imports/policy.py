@@ -17,6 +17,17 @@ def why_not_import(role: str | None) -> str | None:
     return None
 
 
+def why_not_scores(published: bool) -> str | None:
+    """Why no scores of an edition can be imported or taken back.
+
+    Args:
+        published: whether its results are proposed or published and were not retracted.
+    """
+    if published:
+        return _("The results of this edition are proposed or published. Retract them before scores change.")
+    return None
+
+
 def why_not_carry_out(done: datetime | None) -> str | None:
     """Why an import that was looked at cannot be carried out."""
     return _("This import is done already. Nothing was made twice.") if done is not None else None

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from ..db import Base, db
 from ..entries.models import (
@@ -16,7 +16,8 @@ from ..entries.models import (
     Submission,
     Withdrawal,
 )
-from ..judging.models import Assignment
+from ..judging.models import Assignment, CardRevision, Judge, Scorecard
+from ..judging.service.importing import MARK
 from ..people.models import City
 from .models import Import, ImportKind
 
@@ -72,7 +73,40 @@ def depending(found: Import) -> dict[str, str]:
     """What hangs on the rows an import made, in words, by the row's name. A constant number of statements."""
     if found.kind == ImportKind.CITIES:
         return _on_cities(found.made.get("city", []))
+    if found.kind == ImportKind.SCORES:
+        return _on_cards(found)
     return _on_entries(found.made.get("entry", []))
+
+
+def _on_cards(found: Import) -> dict[str, str]:
+    later = select(CardRevision.id).where(
+        CardRevision.scorecard_id == Scorecard.id,
+        CardRevision.mark.is_(None) | (CardRevision.mark != f"{MARK}{found.id}"),
+    )
+    rows = db.session.execute(
+        select(Entry.reference, Judge.name)
+        .select_from(Scorecard)
+        .join(Assignment, Assignment.id == Scorecard.assignment_id)
+        .join(Entry, Entry.id == Assignment.entry_id)
+        .join(Judge, Judge.id == Assignment.judge_id)
+        # One that was imported, undone and imported again has states of both imports: the last one is asked about.
+        .where(
+            Scorecard.id.in_(found.made.get("scorecard", [])),
+            later.where(CardRevision.id > _own_state(found)).exists(),
+        )
+        .order_by(Entry.reference, Judge.name)
+    )
+    return {f"{reference}, {name}": _("was changed since") for reference, name in rows}
+
+
+def _own_state(found: Import) -> ScalarSelect[int]:
+    own = aliased(CardRevision)
+    return (
+        select(func.max(own.id))
+        .where(own.scorecard_id == Scorecard.id, own.mark == f"{MARK}{found.id}")
+        .correlate(Scorecard)
+        .scalar_subquery()
+    )
 
 
 def _on_entries(ids: Sequence[int]) -> dict[str, str]:

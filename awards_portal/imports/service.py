@@ -9,30 +9,36 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import joinedload
 
-from .. import ledger
+from .. import clock, ledger
+from ..awards import queries as awards
 from ..db import Transaction, db, hold, transaction
 from ..entries import dossier, snapshots
 from ..entries.models import Answer, AnswerRevision, Entry, RevisionKind, Submission, Withdrawal
 from ..errors import Invalid, Refusal
+from ..judging.service import importing
 from ..people import queries as people
 from ..people.models import City, Person
 from ..programmes import queries as programmes
 from ..programmes.models import Edition, FormVersion
 from ..sheets.reading import Table, read_sheet
 from ..text import canonical_json, sha256
-from . import cities, entries, policy, queries
+from . import cities, entries, policy, queries, scores
 from .cities import ReadCities
 from .entries import NewEntry, ReadEntries
 from .models import Import, ImportKind
 from .reading import first_sentence
+from .scores import ReadScores
 
 MOST_BYTES = 10_000_000
 LONGEST_NAME = 200
-Reading = ReadCities | ReadEntries
+Reading = ReadCities | ReadEntries | ReadScores
 
 
-def read(edition: Edition, kind: str, content: bytes) -> Reading:
+def read(edition: Edition, kind: str, content: bytes, by: Person | None = None) -> Reading:
     """What a file says, and each fault of it. Nothing is stored.
+
+    Args:
+        by: who asks: scores of the entries of her own cities are not hers to import.
 
     Raises:
         Invalid: the file is no table, or the edition has no form to hold entries against.
@@ -40,6 +46,8 @@ def read(edition: Edition, kind: str, content: bytes) -> Reading:
     table: Table = read_sheet(content, kind, MOST_BYTES)
     if kind == ImportKind.CITIES:
         return cities.read(table)
+    if kind == ImportKind.SCORES:
+        return scores.read(edition, table, by, clock.now())
     return entries.read(edition, _form(edition), table)
 
 
@@ -58,8 +66,8 @@ def look(edition: Edition, kind: str, name: str, content: bytes, by: Person) -> 
         Invalid: as `read`.
     """
     with transaction() as moment:
-        _check(by)
-        reading = read(edition, kind, content)
+        _check(by, edition, kind)
+        reading = read(edition, kind, content, by)
         if reading.faults:
             return None, reading
         kept = Import(
@@ -79,9 +87,11 @@ def look(edition: Edition, kind: str, name: str, content: bytes, by: Person) -> 
         return kept, reading
 
 
-def _check(by: Person) -> None:
+def _check(by: Person, edition: Edition, kind: str) -> None:
     member = people.team_member(by.id)
     refusal = policy.why_not_import(None if member is None else member.role)
+    if kind == ImportKind.SCORES and not refusal:
+        refusal = policy.why_not_scores(awards.open_publication(edition.id) is not None)
     if refusal:
         raise Refusal(refusal)
 
@@ -93,17 +103,19 @@ def carry_out(found: Import, by: Person) -> Import:
         Refusal: not an organiser, done already, or the first fault when what is here changed since it was shown.
     """
     with transaction() as moment:
-        _check(by)
         kept = hold(found, joinedload(Import.edition))
+        _check(by, kept.edition, kept.kind)
         refusal = policy.why_not_carry_out(kept.done_at)
         if refusal:
             raise Refusal(refusal)
-        reading = read(kept.edition, kept.kind, queries.content(kept.id) or b"")
+        reading = read(kept.edition, kept.kind, queries.content(kept.id) or b"", by)
         if reading.faults:
             sentence = first_sentence(reading.faults)
             raise Refusal(_("Nothing was imported: the portal changed since you looked. %(told)s", told=sentence))
         if isinstance(reading, ReadCities):
-            made = {"city": [city.id for city in cities.write(moment, list(reading.new))]}
+            made: dict[str, Any] = {"city": [city.id for city in cities.write(moment, list(reading.new))]}
+        elif isinstance(reading, ReadScores):
+            made = scores.write(moment, reading, by, (kept.id, kept.name))
         else:
             made = _write_entries(moment, kept, reading, by)
         kept.made = made
@@ -226,7 +238,9 @@ def _references(edition: Edition, count: int) -> list[str]:
 
 
 def undo(found: Import, reason: str, by: Person) -> Import:
-    """Take back what an import made, while nothing depends on it: cities go, entries are withdrawn.
+    """Take back what an import made, while nothing depends on it.
+
+    Cities go, entries are withdrawn, scorecards are open again and do not count.
 
     A submission and every text are kept for good, so entries are not deleted: they are withdrawn with the reason, and
     the cities that an import of entries added stay with them.
@@ -236,8 +250,8 @@ def undo(found: Import, reason: str, by: Person) -> Import:
         Invalid: without a reason.
     """
     with transaction() as moment:
-        _check(by)
-        kept = hold(found)
+        kept = hold(found, joinedload(Import.edition))
+        _check(by, kept.edition, kept.kind)
         refusal = policy.why_not_undo(kept.done_at, kept.undone_at, queries.depending(kept))
         if refusal:
             raise Refusal(refusal)
@@ -247,6 +261,9 @@ def undo(found: Import, reason: str, by: Person) -> Import:
             raise Invalid(sentence, {"reason": [sentence]})
         if kept.kind == ImportKind.CITIES:
             db.session.execute(delete(City).where(City.id.in_(kept.made["city"])))
+        elif kept.kind == ImportKind.SCORES:
+            told = _("The import of %(file)s was undone: %(reason)s", file=kept.name, reason=reason)
+            importing.take_back(moment, kept.made["scorecard"], kept.id, told, by)
         else:
             told = _("The import of %(file)s was undone: %(reason)s", file=kept.name, reason=reason)
             values = {"at": moment.at, "by_id": by.id, "reason": told}

@@ -10,6 +10,7 @@ from .between import (
     hold_judges,
     loads,
     pairs_assigned,
+    recused,
     statement,
 )
 from .desk import judgeships, seats_of, skip_of, skipped
@@ -97,6 +98,7 @@ __all__ = [
     "public_jury",
     "public_photo",
     "questions_for",
+    "recused",
     "revision_by_mark",
     "rounds",
     "scores",

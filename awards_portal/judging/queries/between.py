@@ -34,6 +34,11 @@ def ever_submitted(entry_ids: Iterable[int]) -> set[int]:
     )
 
 
+def recused(assignment_ids: Iterable[int]) -> set[int]:
+    """Which of these assignments an organiser ended by taking the judge off."""
+    return set(db.session.scalars(select(Recusal.assignment_id).where(Recusal.assignment_id.in_(list(assignment_ids)))))
+
+
 def pairs_assigned(round_id: int, judge_ids: Iterable[int]) -> set[tuple[int, int]]:
     """Pairs of judge and entry that are assigned in a round."""
     rows = db.session.execute(

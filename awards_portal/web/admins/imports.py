@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ...errors import Invalid, Refusal
-from ...imports import cities, policy, queries, service
+from ...imports import cities, policy, queries, scores, service
 from ...imports import entries as rows_of_entries
 from ...imports.models import Import, ImportKind
 from ...programmes import queries as programmes
@@ -43,6 +43,8 @@ def imports(key: str) -> str | Response:
 def _headings(edition: Edition, kind: str) -> list[str]:
     if kind == ImportKind.CITIES:
         return list(cities.EMPTY)
+    if kind == ImportKind.SCORES:
+        return scores.columns(edition)
     version = programmes.current_form(edition.id)
     return [] if version is None else rows_of_entries.columns(programmes.form_of(version))
 
@@ -121,7 +123,7 @@ def import_page(key: str, import_id: int) -> str:
 def _record(edition: Edition, found: Import, errors: dict[str, list[str]] | None = None) -> str:
     reading = None
     if found.done_at is None:
-        reading = service.read(edition, found.kind, queries.content(found.id) or b"")
+        reading = service.read(edition, found.kind, queries.content(found.id) or b"", access.visitor().person)
     return render_template(
         "admins/import.html",
         edition=edition,

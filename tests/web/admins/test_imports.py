@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from awards_portal import clock
+from awards_portal.db import db
 from awards_portal.imports.models import Import
 from awards_portal.people.models import TeamRole
+from awards_portal.programmes.models import Edition
 from tests import factories
 from tests.page import Page, PageClient
 from tests.statements import statements
@@ -86,3 +89,20 @@ def test_the_list_is_searched_filtered_saved_and_costs_the_same_for_any_length(o
     assert "1 import " in organiser.get(f"{IMPORTS}?q=table+42").text
     assert "No import fits." in organiser.get(f"{IMPORTS}?kind=entries").text
     assert organiser.http.get(f"{IMPORTS}?format=csv").text.count("\r\n") == 61
+
+
+def test_scores_given_elsewhere_are_looked_at_made_and_undone(organiser: PageClient) -> None:
+    edition = db.session.scalars(select(Edition)).one()
+    entry = factories.submitted_entry(edition, factories.city("Sudhavn"))
+    factories.judge(edition, "Bo", country="SE")
+    assert "round,entry,judge,impact" in organiser.http.get(f"{IMPORTS}?empty=scores").text
+    page = choose(organiser, f"entry,judge,impact,innovation\n{entry.reference},Bo,9,4\n", "scores", 422)
+    assert "C2: Impact: the score is not on the scale" in page.text
+    page = choose(organiser, f"entry,judge,impact,innovation\n{entry.reference},Bo,3,4\n", "scores")
+    assert "1 scorecard would be completed." in page.text
+    assert f"{entry.reference} Bo 2" in page.text
+    page = organiser.send(page, "/confirmation")
+    assert "Scorecards completed 1" in page.text
+    assert f"{entry.reference}, Bo" in organiser.get("/team/editions/ssc26/ledger?q=imported").text
+    page = organiser.send(page, "/undoing", reason="The wrong file.")
+    assert "The import is undone." in page.text
