@@ -103,6 +103,6 @@ def test_scores_given_elsewhere_are_looked_at_made_and_undone(organiser: PageCli
     assert f"{entry.reference} Bo 2" in page.text
     page = organiser.send(page, "/confirmation")
     assert "Scorecards completed 1" in page.text
-    assert f"{entry.reference}, Bo" in organiser.get("/team/editions/ssc26/ledger?q=imported").text
+    assert f"{entry.reference}, Bo" in organiser.get("/team/editions/ssc26/ledger?q=Bo").text
     page = organiser.send(page, "/undoing", reason="The wrong file.")
     assert "The import is undone." in page.text
