@@ -1,6 +1,6 @@
 """The one clock. Everything is UTC; a time zone is applied only where a person reads or types a time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 
@@ -13,17 +13,27 @@ def tell(at: datetime, zone: str) -> str:
     """A moment as a sentence names it, with its zone: `1 March 2026, 23:59 (Asia/Seoul, UTC+09:00)`."""
     # Loaded here: the cellar uses the clock's module and knows no language.
     from babel import Locale
-    from babel.dates import format_date
     from flask_babel import get_locale
 
     local = at.astimezone(ZoneInfo(zone))
     offset = local.strftime("%z")
     locale = Locale.parse(get_locale() or "en")
-    day = format_date(local, "d MMMM y" if locale.language == "en" else "long", locale=locale)
-    told = locale.datetime_formats["medium"].format(local.strftime("%H:%M"), day)
+    told = locale.datetime_formats["medium"].format(local.strftime("%H:%M"), tell_day(local.date()))
     where = f"{zone.replace('_', ' ')}, UTC{offset[:3]}:{offset[3:]}"
     # Isolated: among letters that run from the right, the zone and its sign would change places.
     return f"{told} (\u2068{where}\u2069)" if locale.text_direction == "rtl" else f"{told} ({where})"
+
+
+def tell_day(day: date, *, with_weekday: bool = False) -> str:
+    """A day as a sentence names it: `1 March 2026`, `Sunday, 1 March 2026`."""
+    from babel import Locale
+    from babel.dates import format_date
+    from flask_babel import get_locale
+
+    locale = Locale.parse(get_locale() or "en")
+    if locale.language == "en":
+        return str(format_date(day, "EEEE, d MMMM y" if with_weekday else "d MMMM y", locale=locale))
+    return str(format_date(day, "full" if with_weekday else "long", locale=locale))
 
 
 # A slip of the finger is not kept: a day at the edge of the calendar cannot be told in every zone.

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from awards_portal.config import ROOT
+from awards_portal.translations import LANGUAGES, prefix
 from tests.journeys.accessibility import assert_accessible
 from tests.journeys.site import Person, Site
 
@@ -25,6 +26,8 @@ PAGES = (
     "/account/forgotten-password",
     "/development/catalogue",
 )
+# The kinds of page, for every further language that the portal speaks.
+IN_EVERY_LANGUAGE = ("/", "/editions/ssc26", "/winners", "/cities/baku", "/account/sign-in")
 # The portal's promise for a first visit.
 REQUESTS, BYTES = 8, 120_000
 
@@ -41,6 +44,13 @@ def test_axe_finds_nothing_in_light_and_dark_and_nothing_is_wider_than_320_pixel
             assert_accessible(page)
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert over <= 0, f"{path} is {over} pixels too wide"
+    for code in LANGUAGES[1:]:
+        for number, path in enumerate(IN_EVERY_LANGUAGE):
+            page.emulate_media(color_scheme=("light", "dark")[number % 2])
+            page.goto(f"/{prefix(code)}{path}")
+            assert_accessible(page)
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert over <= 0, f"{path} in {code} is {over} pixels too wide"
 
 
 def test_a_first_visit_is_light(site: Site, person: Callable[..., Person]) -> None:

@@ -58,13 +58,17 @@ def city(slug: str) -> str | Response:
         if moved is None or moved.slug == slug:
             abort(404)
         return redirect(url_for("public.city", slug=moved.slug), 301)
-    visitor = access.known()
+    visitor, won_here = access.known(), awards.hall(clock.now(), city=found.slug).rows
+    projects = {each.entry_id: each for each in reversed(won_here) if each.entry_id is not None}
     return render_template(
         "public/city.html",
         city=found,
         profile=profiles.approved(found.id),
         memberships=profiles.memberships(found.id),
-        awards=awards.hall(clock.now(), city=found.slug).rows,
+        awards=won_here,
+        # Each published entry once, the latest first, whatever it won.
+        projects=list(reversed(projects.values())),
+        shown=awards.showings(projects),
         names=place_names(),
         kinds=membership_words(),
         speaks=visitor is not None and any(seat.city_id == found.id for seat in visitor.cities),

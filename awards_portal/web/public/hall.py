@@ -1,10 +1,8 @@
 """The hall of winners: every edition, with what is known of it and from where."""
 
-from datetime import date
+from itertools import groupby
 
-from babel.dates import format_date, format_skeleton
 from flask import abort, render_template
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,6 +11,7 @@ from ...awards import queries as awards
 from ...awards.models import PastWinner
 from ...sheets import Column, Kind
 from ..shared import lists
+from ..shared.filters import as_published
 from ..shared.places import place_names
 from . import blueprint
 
@@ -39,6 +38,8 @@ def hall() -> str | Response:
     return render_template(
         "public/hall.html",
         listing=listing,
+        # Each edition's rows together, in the order of the list.
+        editions=[list(rows) for _key, rows in groupby(listing.rows, key=lambda row: row.edition_key)],
         shown=awards.showings([row.entry_id for row in listing.rows if row.entry_id is not None]),
         choices=found,
         past=awards.past_editions(),
@@ -76,7 +77,7 @@ def past_edition(key: str) -> str:
         named=sum(each.name is not None for each in found.winners),
         recipients=recipients(),
         days=[
-            (words, told_day(facts.get(name)), facts.get(f"{name}_note"))
+            (words, as_published(facts.get(name)), facts.get(f"{name}_note"))
             for name, words in (
                 ("submission_opens", _("Applications opened")),
                 ("submission_closes", _("Applications closed")),
@@ -97,16 +98,3 @@ def past_edition(key: str) -> str:
             )
         ],
     )
-
-
-def told_day(published: str | None) -> str | None:
-    """A published day or month as words: `19 November 2012`, `October 2012`; anything else as it was published."""
-    if published is None:
-        return None
-    locale = get_locale()
-    try:
-        if len(published) == len("2012-10"):
-            return str(format_skeleton("yMMMM", date.fromisoformat(f"{published}-01"), locale=locale))
-        return str(format_date(date.fromisoformat(published), "long", locale=locale))
-    except ValueError:
-        return published

@@ -1,12 +1,13 @@
 """What every template may use: who is there, times in words, answers as text, a mark for one press of a button."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from babel.dates import format_skeleton
 from flask import Flask, current_app, g
-from flask_babel import format_date, get_locale
+from flask_babel import get_locale
 
 from ... import clock
 from ...documents import markdown
@@ -26,6 +27,8 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(clock.tell, "tell")
     app.add_template_filter(clock.tell_left, "tell_left")
     app.add_template_filter(day)
+    app.add_template_filter(dateformat)
+    app.add_template_filter(as_published)
     app.add_template_filter(figure, "figure")
     app.add_template_filter(part_of_the_world)
     app.add_template_filter(language_in_words)
@@ -61,7 +64,24 @@ def language_in_words(code: str) -> str:
 
 def day(at: datetime) -> str:
     """A date in the reader's language."""
-    return str(format_date(at.date(), "long"))
+    return clock.tell_day(at.date())
+
+
+def dateformat(day: date, form: str = "long") -> str:
+    """A date in the reader's language, in the one form that dates have; `full` tells the day of the week as well."""
+    return clock.tell_day(day.date() if isinstance(day, datetime) else day, with_weekday=form == "full")
+
+
+def as_published(text: str | None) -> str | None:
+    """A published day or month as words: `19 November 2012`, `October 2012`; anything else as it was published."""
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2012-10"):
+            return str(format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=get_locale()))
+        return clock.tell_day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _context() -> dict[str, Any]:

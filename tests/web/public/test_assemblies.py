@@ -23,7 +23,7 @@ def test_earlier_assemblies_are_told_with_what_is_unknown(client: PageClient) ->
     page = client.get("/assemblies/barcelona-2012")
     assert "2012 (days unknown)" in page.text
     assert "The programme is not known here." in page.text
-    assert "June 27, 2017 to June 30, 2017" in client.get("/assemblies/ulyanovsk-region-2017").text
+    assert "27 June 2017 to 30 June 2017" in client.get("/assemblies/ulyanovsk-region-2017").text
 
 
 def test_an_assembly_page_comes_from_nothing(app: Flask) -> None:
@@ -62,7 +62,7 @@ def test_an_assembly_page_comes_from_nothing(app: Flask) -> None:
     organiser.send(page, "/publication")
     page = anybody.get("/assemblies/norrhavn-2027")
     for words in (
-        "October 5, 2027 to October 7, 2027",
+        "5 October 2027 to 7 October 2027",
         "09:30 to 11:00",
         "Mia Mayor",
         "Pia Present",

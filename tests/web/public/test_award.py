@@ -133,3 +133,18 @@ def test_the_winners_page_costs_the_same_with_photographs_and_without(client: Pa
     few = cost(client, "/editions/ssc26/winners")
     showing.show(entry, typed(alt="A", credit="B"), factories.team_member(), ("p.jpg", photo(700, "JPEG")))
     assert cost(client, "/editions/ssc26/winners") == few
+
+
+def test_a_citys_page_links_its_projects_and_awards_and_says_when_there_are_none(
+    client: PageClient, entry: Entry
+) -> None:
+    factories.city("Sandmere", "SE", listed=True)
+    page = client.get("/cities/sandmere")
+    assert "No project of this city is published here yet." in page.text
+    assert "No award of this city is known." in page.text
+    award(entry)
+    showing.show(entry, typed(), factories.team_member(name="Ora Organ", email="ora@example.org"))
+    page = client.get("/cities/norrhavn")
+    assert page.html.count(f'href="/editions/ssc26/winners/{entry.reference}"') == 2
+    assert SAID["summary"] in page.text
+    assert page.links["Smart Sustainable City Awards 2026"] == "/editions/ssc26/winners"

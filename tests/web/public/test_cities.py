@@ -67,7 +67,7 @@ def test_a_profile_goes_from_the_city_over_the_organiser_to_the_public(app: Flas
     assert "Write why: the city reads it." in page.text
     organiser.send(page, "/profile", decision="approve")
     page = anybody.get("/cities/norrhavn")
-    for words in ("450,000", "Census of 2021", "Ida Berg", "Full member, since 2012", "Ended on May 1, 2019"):
+    for words in ("450,000", "Census of 2021", "Ida Berg", "Full member, since 2012", "Ended on 1 May 2019"):
         assert words in page.text, words
     assert "<em>port</em>" in page.html
     assert "<script>alert" not in page.html
@@ -117,3 +117,15 @@ def test_the_directory_costs_the_same_for_three_and_for_thirty(client: PageClien
         if number in {2, 29}:
             costs.append((cost(client, "/cities"), cost(client, "/cities/city-1")))
     assert costs[0] == costs[1]
+
+
+def test_dates_have_one_form_wherever_they_come_from(client: PageClient) -> None:
+    city = factories.city("Sandmere", "SE", listed=True)
+    when = {"since": "2026-01-19", "ended_on": date(2026, 3, 1)}
+    factories.put(Membership(city_id=city.id, kind=MembershipKind.FULL, **when))
+    factories.put(Membership(city_id=city.id, kind=MembershipKind.FRIENDSHIP, since="2026-04"))
+    page = client.get("/cities/sandmere")
+    assert "since 19 January 2026" in page.text
+    assert "Ended on 1 March 2026" in page.text
+    assert "since April 2026" in page.text
+    assert "since April 2026" in client.get("/cities").text

@@ -63,7 +63,7 @@ def test_an_edition_says_what_is_unknown_and_where_sources_disagree(client: Page
     assert "1 of 10 winners are known by name." in page.text
     assert "Winner unknown" in page.text
     assert "Upgrade of the 1999 Citizen Hotline" in page.text
-    assert "November 19, 2012" in page.text
+    assert "19 November 2012" in page.text
     assert "October 2012" in page.text
     assert "Prizes Unknown: no source says it" in page.text
     assert "David Eaves" in page.text

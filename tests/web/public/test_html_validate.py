@@ -16,6 +16,7 @@ from awards_portal.db import db
 from awards_portal.entries.models import Entry
 from awards_portal.people import directory
 from awards_portal.programmes.models import Edition
+from awards_portal.translations import prefix
 from tests.web.public.test_hall import award
 
 pytestmark = [pytest.mark.html_validate, pytest.mark.usefixtures("context")]
@@ -61,7 +62,7 @@ PAGES = [
 # Files and pictures, pages of the development machine (the catalogue shows each part many times on one page), and
 # the form's own answer, which draws the page of receipts again.
 OTHERS = {"card", "card_of", "city_logo", "juror_photo", "assembly_file", "news", "results", "robots", "sitemap"}
-OTHERS |= {"health", "development_mail", "development_catalogue", "check_receipt"}
+OTHERS |= {"award_photo", "health", "development_mail", "development_catalogue", "check_receipt"}
 
 
 def drawn(app: Flask, paths: list[str], folder: Path, name: str) -> set[str]:
@@ -86,7 +87,11 @@ def test_html_validate_finds_nothing_on_any_page(app: Flask, tmp_path: Path) -> 
     assert entry is not None
     met = drawn(app, ["/"], tmp_path, "before")
     award(entry)
-    met |= drawn(app, PAGES, tmp_path, "page")
+    pages = [*PAGES, f"/editions/ssc25/winners/{entry.reference}"]
+    met |= drawn(app, pages, tmp_path, "page")
+    # As soon as the portal speaks another language, its pages are held against the same rules.
+    for code in app.config["SETTINGS"].languages[1:]:
+        drawn(app, [f"/{prefix(code)}{path}" for path in pages], tmp_path, code)
     public = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("public.")}
     assert {each.removeprefix("public.") for each in public - met} == OTHERS
     (tmp_path / ".htmlvalidate.json").write_text(json.dumps(RULES))
