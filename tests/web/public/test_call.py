@@ -27,6 +27,7 @@ def test_home_says_what_happens_before_while_and_after_an_edition_is_open(client
     edition = factories.edition(closes_at=at - timedelta(days=1), announced_on=(at + timedelta(days=40)).date())
     page = client.get("/")
     assert "Entries are closed, and the judges read them: Scoring." in page.text
+    assert "<h2>Smart Sustainable City Awards 2026</h2>" in page.html
     assert "Results are announced on" in page.text
     assert "Entries are closed, and the judges read them" in client.get("/editions/ssc26").text
     award(factories.submitted_entry(edition, factories.city()))
