@@ -1,14 +1,14 @@
-"""Downloads that take longer than a page: the workbook of a large round, all dossiers of an edition. Long work."""
+"""Downloads that take longer than a page: the workbook of a large round, all dossiers or certificates."""
 
 import zipfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from tempfile import TemporaryFile
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
-from .. import storage
+from .. import clock, storage
 from ..db import db, transaction
 from ..entries.models import Dossier, Submission
 from ..errors import Refusal
@@ -16,7 +16,7 @@ from ..judging.models import Assignment
 from ..people.models import Person
 from ..programmes.models import Edition, Round, Rubric
 from ..queue import Job, Made, Task, long_work, start
-from . import queries
+from . import certificates, queries
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -145,14 +145,9 @@ def pack_dossiers(task: Task, edition_id: int, category: str | None) -> Made:
         raise Refusal(_("There is no dossier yet. They are drawn within minutes after an entry is submitted."))
     if sum(size for _row, (_sha256, size) in found) > MOST_BYTES:
         raise Refusal(_("All dossiers together are too large for one file. Take them category by category."))
-    with TemporaryFile() as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            for n, (row, (sha256, size)) in enumerate(found, 1):
-                name = f"{row.category}/{row.reference}-{row.version}.pdf"
-                archive.writestr(zipfile.ZipInfo(name, FIRST_DAY), storage.read(sha256, size))
-                task.tell(n, len(found), ngettext("%(num)d dossier packed", "%(num)d dossiers packed", n))
-        file.seek(0)
-        content = file.read()
+    content = _archive(
+        task, {f"{row.category}/{row.reference}-{row.version}.pdf": where for row, where in found}, _dossiers_packed
+    )
     missing = len(rows) - len(found)
     told = [ngettext("%(num)d dossier is in it.", "%(num)d dossiers are in it.", len(found))]
     if missing:
@@ -161,6 +156,62 @@ def pack_dossiers(task: Task, edition_id: int, category: str | None) -> Made:
     return Made(
         " ".join(told),
         file_name="-".join(filter(None, [key, category, "dossiers"])) + ".zip",
+        media_type="application/zip",
+        sha256=storage.put(content),
+        size=len(content),
+    )
+
+
+def _dossiers_packed(n: int) -> str:
+    return ngettext("%(num)d dossier packed", "%(num)d dossiers packed", n)
+
+
+def _certificates_packed(n: int) -> str:
+    return ngettext("%(num)d certificate packed", "%(num)d certificates packed", n)
+
+
+def _archive(task: Task, files: Mapping[str, tuple[str, int]], words: Callable[[int], str]) -> bytes:
+    """Stored files, by digest and size, as a ZIP of these names; the same files give the same archive."""
+    with TemporaryFile() as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            for n, (name, (digest, size)) in enumerate(files.items(), 1):
+                archive.writestr(zipfile.ZipInfo(name, FIRST_DAY), storage.read(digest, size))
+                task.tell(n, len(files), words(n))
+        file.seek(0)
+        return file.read()
+
+
+def order_certificates(edition: Edition, by: Person, mark: str) -> Job:
+    """Have every certificate of the results that are public put into one archive; the same mark again is the same work.
+
+    Raises:
+        Refusal: when too much of this person's work waits.
+    """
+    with transaction() as moment:
+        return start(
+            moment,
+            "awards.pack_certificates",
+            owner_id=by.id,
+            title=_("Certificates of %(edition)s", edition=edition.title),
+            mark=mark,
+            edition_id=edition.id,
+        )
+
+
+@long_work("awards.pack_certificates")
+def pack_certificates(task: Task, edition_id: int) -> Made:
+    """Put every certificate into one archive, awards, finalists and those who took part in folders of their own.
+
+    Raises:
+        Refusal: when results are not public, or none is drawn yet.
+    """
+    found = certificates.of_edition(edition_id, clock.now())
+    if not found:
+        raise Refusal(_("There are no certificates yet. They are made within minutes after the results are public."))
+    content = _archive(task, {name: (each.sha256, each.size) for name, each in found.items()}, _certificates_packed)
+    return Made(
+        ngettext("%(num)d certificate is in it.", "%(num)d certificates are in it.", len(found)),
+        file_name=f"{db.session.get_one(Edition, edition_id).key}-certificates.zip",
         media_type="application/zip",
         sha256=storage.put(content),
         size=len(content),

@@ -1,34 +1,16 @@
 """Every certificate of an edition, for the organising team."""
 
-import zipfile
-from tempfile import TemporaryFile
-
-from flask import send_file
-from flask_babel import gettext as _
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from ... import clock
-from ...awards import certificates as drawn
-from ...errors import NotHere
+from ...awards import packing
+from ..shared import access
 from . import blueprint
 from .entries import edition_or_404
 
-# The same certificates give the same archive: their own times are inside them.
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
-
-@blueprint.get("/editions/<key>/certificates.zip")
-def certificates(key: str) -> Response:
-    """All of them as a ZIP file, awards and those who took part in folders of their own."""
-    edition = edition_or_404(key)
-    found = drawn.of_edition(edition.id, clock.now())
-    if not found:
-        raise NotHere(_("There are no certificates yet. They are made within minutes after the results are public."))
-    file = TemporaryFile()  # noqa: SIM115 - the answer closes it
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, each in found.items():
-            archive.writestr(zipfile.ZipInfo(name, FIRST_DAY), drawn.read(each))
-    file.seek(0)
-    return send_file(
-        file, "application/zip", as_attachment=True, download_name=f"{edition.key}-certificates.zip", max_age=0
-    )
+@blueprint.post("/editions/<key>/certificates")
+def pack_certificates(key: str) -> Response:
+    """Have all of them put into one file."""
+    job = packing.order_certificates(edition_or_404(key), access.visitor().person, request.form.get("mark", "")[:64])
+    return redirect(url_for("admins.work_item", job_id=job.id), 303)

@@ -79,7 +79,10 @@ def test_a_city_its_team_and_anybody_with_the_code(app: Flask) -> None:
     assert ida.response.data == made
     assert ida.http.get(f"/entries/{other.reference}/certificate").status_code == 404
     otto = PageClient(app).sign_in(two[0])
-    otto.get("/team/editions/ssc26/certificates.zip")
+    otto.post("/team/editions/ssc26/certificates", {"mark": "once"})
+    queue.sweep()
+    job = db.session.scalars(select(Job).filter_by(kind="awards.pack_certificates")).one()
+    otto.send(otto.get(f"/team/work/{job.id}"), "/file")
     names = zipfile.ZipFile(io.BytesIO(otto.response.data)).namelist()
     assert names == [f"awards/{winner.reference}.pdf", f"taking-part/{other.reference}.pdf"]
 
