@@ -10,8 +10,8 @@ from ...assemblies.service.editing import AssemblyFacts
 from ...errors import Invalid
 from ...programmes.vocabularies import countries
 from ..shared import access
+from ..shared.assembly_search import search
 from ..shared.days import read_day
-from ..shared.places import document_words
 from . import blueprint
 
 
@@ -77,9 +77,11 @@ def assembly_page(
     return render_template(
         "admins/assembly.html",
         assembly=found,
-        contents=queries.contents(found.id),
+        **search(queries.contents(found.id)),
+        page_address=lambda **changes: url_for(
+            "admins.assembly", slug=found.slug, **{**request.args.to_dict(), **changes}
+        ),
         why_not=policy.why_not_edit(access.visitor().team),
-        kinds=document_words(),
         document_kinds=list(DocumentKind),
         countries=countries(),
         changed=session,

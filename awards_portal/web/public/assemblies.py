@@ -6,7 +6,9 @@ from werkzeug.wrappers import Response
 from ... import storage
 from ...assemblies import queries
 from ...assemblies.models import Assembly
-from ..shared.places import document_words, place_names
+from ..shared import lists
+from ..shared.assembly_search import csv_of, search
+from ..shared.places import place_names
 from ..shared.sending import download, picture
 from . import blueprint
 
@@ -23,16 +25,18 @@ def assemblies() -> str:
 
 
 @blueprint.get("/assemblies/<slug>")
-def assembly(slug: str) -> str:
-    """One assembly with all that is public of it."""
+def assembly(slug: str) -> str | Response:
+    """One assembly with all that is public of it, or what of it fits; `format=csv` gives programme or participants."""
     found = _shown(slug)
+    sought = search(queries.contents(found.id))
+    if lists.wants_csv():
+        return csv_of(found, sought)
     return render_template(
         "public/assembly.html",
         assembly=found,
-        contents=queries.contents(found.id),
+        **sought,
         earlier=[each for each in queries.published() if each.id != found.id],
         names=place_names(),
-        kinds=document_words(),
     )
 
 

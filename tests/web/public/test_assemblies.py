@@ -5,7 +5,9 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
+from awards_portal import clock
 from awards_portal.assemblies import history
+from awards_portal.assemblies.models import Participant
 from tests import factories
 from tests.page import PageClient
 from tests.rooms.entries.stage import pdf, photo
@@ -91,3 +93,45 @@ def test_an_assembly_costs_the_same_empty_and_full(client: PageClient) -> None:
         sent = {"document_kind": "other", "document_title": name, "document_file": (BytesIO(pdf(1)), "a.pdf")}
         client.post(f"{root}/documents", {**sent, "document_session": str(number + 1)})
     assert (cost(client, "/assemblies/seoul-2010"), cost(client, "/team/assemblies/seoul-2010")) == few
+
+
+def test_sessions_documents_and_people_are_found_and_what_is_looked_for_stays_in_the_address(app: Flask) -> None:
+    organiser, anybody = PageClient(app), PageClient(app)
+    organiser.sign_in(factories.team_member())
+    days = {"begins_on": "2027-10-05", "ends_on": "2027-10-07", "place": "Norrhavn"}
+    organiser.post("/team/assemblies", {"title": "6th General Assembly", **days})
+    organiser.post(f"{PAGE}/publication")
+    for title, day in (("Opening", "2027-10-05"), ("Night trams", "2027-10-06"), ("Closing", "2027-10-06")):
+        organiser.post(f"{PAGE}/sessions", {"session_title": title, "session_on": day, "session_speakers": "Zoë Mayor"})
+    page = anybody.get("/assemblies/norrhavn-2027")
+    assert 'role="search"' not in page.html
+    talk = {"document_kind": "presentation", "document_title": "Slides on trams", "document_session": "3"}
+    organiser.post(f"{PAGE}/documents", {**talk, "document_file": (BytesIO(pdf()), "talk.pdf")})
+    report = {"document_kind": "final report", "document_title": "Final report"}
+    organiser.post(f"{PAGE}/documents", {**report, "document_file": (BytesIO(pdf(2)), "report.pdf")})
+    few = cost(anybody, "/assemblies/norrhavn-2027")
+    with app.app_context():
+        values = {"assembly_id": 1, "office": "", "organisation": "Port", "country": "NO"}
+        for number in range(60):
+            row = Participant(name=f"Person {number:02}", consented_at=clock.now(), **values)
+            factories.put(row)
+    assert cost(anybody, "/assemblies/norrhavn-2027") == few
+    page = anybody.get("/assemblies/norrhavn-2027")
+    assert "Person 49" in page.text
+    assert "Person 50" not in page.text
+    assert "Person 59" in anybody.get("/assemblies/norrhavn-2027?page=2").text
+    page = anybody.get("/assemblies/norrhavn-2027?q=TRAMS")
+    assert ("Night trams" in page.text, "Slides on trams" in page.text, "Opening" in page.text) == (True, True, False)
+    assert page.form("")["fields"]["q"] == "TRAMS"
+    page = anybody.get("/assemblies/norrhavn-2027?q=zoe&day=2027-10-05")
+    assert ("Opening" in page.text, "Night trams" in page.text, "Person" in page.text) == (True, False, False)
+    page = anybody.get("/assemblies/norrhavn-2027?kind=final+report")
+    assert ("Final report" in page.text, "Slides on trams" in page.text) == (True, False)
+    assert anybody.get("/assemblies/norrhavn-2027?q=zzz").links["Show everything"] == "/assemblies/norrhavn-2027"
+    anybody.get("/assemblies/norrhavn-2027?q=trams&format=csv")
+    assert anybody.response.text.lstrip("\ufeff").splitlines()[0] == "day,hours,session,speakers,presentations"
+    assert "Night trams" in anybody.response.text
+    anybody.get("/assemblies/norrhavn-2027?q=person+07&format=csv&list=participants")
+    assert anybody.response.text.count("Person") == 1
+    page = organiser.get(f"{PAGE}?q=person+07")
+    assert ("Person 07" in page.text, "Person 08" in page.text, "No session fits." in page.text) == (True, False, True)
