@@ -1,10 +1,11 @@
 """Why an entry of a proposal has too few judges, and the smallest changes that would help: sentences. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel.lists import format_list
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 
 def told(row: Mapping[str, Any], names: Mapping[int, str]) -> str:
@@ -14,7 +15,10 @@ def told(row: Mapping[str, Any], names: Mapping[int, str]) -> str:
         row: with the entry's reference, `rules`, counts and the changes of which each would help.
         names: of the judges, by id.
     """
-    ways = [_way(change, names) for change in row["relax"]]
+    # The package loads numpy, and a page without shortfalls does not need it.
+    from ..matching.relax import alike
+
+    ways = [_way(change, [names[int(judge)] for judge in judges]) for change, judges in alike(row["relax"])]
     return " ".join(
         [
             ngettext(
@@ -65,13 +69,12 @@ def _reasons(row: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _way(change: Mapping[str, Any], names: Mapping[int, str]) -> str:
+def _way(change: Mapping[str, Any], judges: Sequence[str]) -> str:
+    who = format_list(judges, style="or", locale=get_locale() or "en") if judges else ""
     match change["change"]:
         case "raise max_load":
-            return _(
-                "raise the most that %(name)s takes in a round by %(n)s", name=names[change["judge"]], n=change["by"]
-            )
+            return _("raise the most that %(name)s takes in a round by %(n)s", name=who, n=change["by"])
         case "lift exclusion":
-            return _("take back the exclusion of %(name)s", name=names[change["judge"]])
+            return _("take back the exclusion of %(name)s", name=who)
         case _:
             return _("seat another judge without conflict on the panel")

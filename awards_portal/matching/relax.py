@@ -6,14 +6,15 @@ the entry and, if she is full, hands an entry of hers to somebody who may take i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from .flow import Flags, hands_on
-from .problem import Problem
+from .problem import Id, Problem
 
 # So many judges are named for one kind of change.
 MOST_NAMED = 3
@@ -34,14 +35,31 @@ class Situation:
 
     def conflicts(self, entry: int) -> Flags:
         """Which judges are in conflict with an entry."""
-        return self._among(entry, self.problem.conflicts)
+        return self._flags(self._conflicts.get(entry, ()))
 
     def exclusions(self, entry: int) -> Flags:
         """Which judges are kept apart from an entry by an exclusion."""
-        return self._among(entry, self.problem.exclusions)
+        return self._flags(self._exclusions.get(entry, ()))
 
-    def _among(self, entry: int, pairs: frozenset[tuple[int, int]]) -> Flags:
-        return np.array([(judge, entry) in pairs for judge in range(len(self.problem.judges))], dtype=bool)
+    @cached_property
+    def _conflicts(self) -> dict[int, list[int]]:
+        return _by_entry(self.problem.conflicts)
+
+    @cached_property
+    def _exclusions(self) -> dict[int, list[int]]:
+        return _by_entry(self.problem.exclusions)
+
+    def _flags(self, judges: Sequence[int]) -> Flags:
+        flags = np.zeros(len(self.problem.judges), dtype=bool)
+        flags[list(judges)] = True
+        return flags
+
+
+def _by_entry(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for judge, entry in pairs:
+        found.setdefault(entry, []).append(judge)
+    return found
 
 
 def changes(now: Situation) -> Iterator[tuple[int, list[dict[str, Any]]]]:
@@ -84,27 +102,39 @@ def _of_entry(now: Situation, entry: int, able: Flags, settled: Flags) -> list[d
     return [*found, {"change": "add judge", "category": one.category}]
 
 
-def in_words(change: dict[str, Any]) -> str:
-    """A change as the beginning of a sentence."""
+def alike(found: Iterable[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], list[Id]]]:
+    """Changes that differ in the judge only as one, with the judges."""
+    together: list[tuple[Mapping[str, Any], list[Id]]] = []
+    for change in found:
+        rest = {name: value for name, value in change.items() if name != "judge"}
+        if not together or together[-1][0] != rest:
+            together.append((rest, []))
+        together[-1][1].extend([change["judge"]] if "judge" in change else [])
+    return together
+
+
+def _in_words(change: Mapping[str, Any], judges: Sequence[Id]) -> str:
+    *others, last = [str(judge) for judge in judges] or [""]
+    who = f"{', '.join(others)} or {last}" if others else last
     match change["change"]:
         case "raise max_load":
-            return f"raise the maximum load of {change['judge']} by {change['by']}"
+            return f"raise the maximum load of {who} by {change['by']}"
         case "lift exclusion":
-            return f"take back the exclusion of {change['judge']} from {change['entry']}"
+            return f"take back the exclusion of {who} from {change['entry']}"
         case "lift conflict":
-            return f"withdraw the conflict of {change['judge']} with {change['entry']}"
+            return f"withdraw the conflict of {who} with {change['entry']}"
         case "open category":
-            return f"open category {change['category']} to {change['judge']}"
+            return f"open category {change['category']} to {who}"
         case "raise per_entry":
             return f"raise per_entry by {change['by']}"
         case "lower min_load":
-            return f"lower the minimum load of {change['judge']} to {change['to']}"
+            return f"lower the minimum load of {who} to {change['to']}"
         case _:
             where = "" if change["category"] is None else f" for category {change['category']}"
             return f"add a judge{where} without conflict"
 
 
-def advice(found: list[dict[str, Any]]) -> str:
+def advice(found: Iterable[Mapping[str, Any]]) -> str:
     """Changes as one sentence: each of them is enough."""
-    told = ", or ".join(in_words(each) for each in found)
+    told = ", or ".join(_in_words(change, judges) for change, judges in alike(found))
     return f"{told[:1].upper()}{told[1:]}."

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from .flow import Flags, Ints, Places
 
-# Up to this many made pairs every one is looked at for a swap; beyond, a draw, unless an entry has one region only.
+# Up to this many made pairs every swap of every entry is looked at; beyond, only those of entries with one region, and
+# so many draws that couple all entries at random.
 MOST_PAIRS = 4_000
-DRAW = 1_000
+DRAWS = 300
 # Swaps open others: after so many rounds over all entries the rest is left.
 MOST_ROUNDS = 6
 
@@ -63,12 +64,7 @@ class _Swaps:
         new = self.free[entry] & (self.region >= 0) & (row[self.region] == 0)
         if not new.any():
             return False
-        alone = int((row > 0).sum()) < 2
-        if alone or len(self.entries) <= MOST_PAIRS:
-            others = np.flatnonzero(new[self.judges])
-        else:
-            drawn = self.rng.integers(len(self.entries), size=DRAW)
-            others = drawn[new[self.judges[drawn]]]
+        others = np.flatnonzero(new[self.judges])
         for at in range(self.starts[entry], self.starts[entry + 1]):
             mine = self.region[self.judges[at]]
             # A judge whose region nobody else brings stays.
@@ -98,6 +94,34 @@ class _Swaps:
             return False
         self._do(at, int(others[best]))
         return True
+
+    def draw(self) -> None:
+        """Couple all entries at random, draw a judge of each, and swap wherever that is worth something.
+
+        No entry is in two couples, so no swap of a draw changes what another is worth.
+        """
+        some = np.flatnonzero(np.diff(self.starts))
+        some = self.rng.permutation(some)[: len(some) // 2 * 2]
+        drawn = self.starts[some] + (self.rng.random(len(some)) * np.diff(self.starts)[some]).astype(np.int64)
+        first, second = np.split(drawn, 2)
+        may = self.free[self.entries[first], self.judges[second]] & self.free[self.entries[second], self.judges[first]]
+        first, second = first[may], second[may]
+        gain = self._gain(first, self.judges[second]) + self._gain(second, self.judges[first])
+        if self.weights is not None:
+            pairs = ((self.entries[first], self.judges[first]), (self.entries[second], self.judges[second]))
+            swapped = ((self.entries[first], self.judges[second]), (self.entries[second], self.judges[first]))
+            before, after = (self.weights[one] + self.weights[other] for one, other in (pairs, swapped))
+            gain = np.where(after >= before, gain, 0)
+        for one, other in zip(first[gain > 0].tolist(), second[gain > 0].tolist(), strict=True):
+            self._do(one, other)
+
+    def _gain(self, at: Ints, judges: Ints) -> Ints:
+        """What it is worth to the entries of these pairs to have other judges instead."""
+        entries, old, new = self.entries[at], self.region[self.judges[at]], self.region[judges]
+        regions = (self.counts[entries] > 0).sum(axis=1)
+        changed = regions - ((old >= 0) & (self.counts[entries, old] == 1))
+        changed += (new >= 0) & (self.counts[entries, new] == 0)
+        return np.where(old == new, 0, _value(changed) - _value(regions))
 
     def _do(self, first: int, second: int) -> None:
         for at, give, take in (
@@ -131,11 +155,16 @@ def spread(made: Flags, kept: Flags, places: Places, region: Ints) -> Flags:
     if int(region.max(initial=-1)) < 1 or not made.any():
         return made
     swaps = _Swaps(made, kept, places, region)
+    few = len(swaps.entries) <= MOST_PAIRS
+    if not few:
+        for _draw in range(DRAWS):
+            swaps.draw()
     for _round in range(MOST_ROUNDS):
+        regions = (swaps.counts > 0).sum(axis=1)
         # Those of one region first: to them a swap is worth most.
-        order = np.argsort((swaps.counts > 0).sum(axis=1), kind="stable").tolist()
+        order = np.argsort(regions, kind="stable") if few else np.flatnonzero(regions < 2)
         moved = False
-        for entry in order:
+        for entry in order.tolist():
             while swaps.widen(entry):
                 moved = True
         if not moved:

@@ -3,13 +3,15 @@
 from collections import Counter
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from awards_portal.matching import match, read
 from awards_portal.matching import spread as swaps
-from awards_portal.matching.spread import Spread
+from awards_portal.matching.flow import Places
+from awards_portal.matching.spread import Spread, regions_of
 from tests.unit.matching.test_matching import Document, broken, panel, worth
 
 
@@ -51,10 +53,13 @@ def worlds(draw: st.DrawFn) -> Document:
 
 
 @settings(max_examples=150, deadline=None)
-@given(worlds())
-def test_swaps_break_no_rule_change_no_load_and_lose_no_preference(problem: Document) -> None:
+@given(worlds(), st.sampled_from([swaps.MOST_PAIRS, 0]))
+def test_swaps_break_no_rule_change_no_load_and_lose_no_preference(problem: Document, most: int) -> None:
     bare = {**problem, "judges": [{k: v for k, v in j.items() if k != "region"} for j in problem["judges"]]}
-    plain, found = match(read(bare)), match(read(problem))
+    with pytest.MonkeyPatch.context() as patch:
+        # As if the panel were too large to look at every swap.
+        patch.setattr(swaps, "MOST_PAIRS", most)
+        plain, found = match(read(bare)), match(read(problem))
     first, then = plain.as_dict(), found.as_dict()
     assert not broken(problem, then)
     assert then["loads"] == first["loads"]
@@ -101,7 +106,6 @@ def test_preference_comes_before_regions() -> None:
 
 def test_a_large_panel_draws_what_it_looks_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(swaps, "MOST_PAIRS", 50)
-    monkeypatch.setattr(swaps, "DRAW", 60)
     names = ["Asia", "Asia", "Asia", "Europe", "Africa"]
     people = [{"id": f"j{n}", "max_load": 60, "region": names[n % 5]} for n in range(20)]
     problem = panel(60, 20, 3, judges=people)
@@ -128,3 +132,24 @@ def test_judges_stay_connected_where_swaps_alone_would_part_them(loads: tuple[in
     found = match(read(problem))
     assert found.connected
     assert found.spread.after >= found.spread.before
+
+
+def test_a_draw_makes_no_entry_poorer_than_the_other_gets_richer() -> None:
+    rng = np.random.default_rng(5)
+    made = np.zeros((60, 15), dtype=bool)
+    for row in made:
+        row[rng.choice(15, 3, replace=False)] = True
+    everything, nothing = np.ones_like(made), np.zeros(15, dtype=np.int64)
+    places = Places(everything, np.full(60, 3), np.full(15, 60), nothing, nothing, {})
+    region = rng.choice([-1, 0, 0, 0, 1, 2], 15)
+    drawn = swaps._Swaps(made, ~everything, places, region)
+    before = regions_of(drawn.made, region)
+    for _draw in range(30):
+        drawn.draw()
+        after = regions_of(drawn.made, region)
+        assert after.sum() >= before.sum()
+        assert (after[before > 1] > 1).all()
+        before = after
+    assert after.sum() > regions_of(made, region).sum()
+    assert (drawn.made.sum(axis=0) == made.sum(axis=0)).all()
+    assert (drawn.made.sum(axis=1) == 3).all()

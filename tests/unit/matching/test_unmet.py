@@ -132,3 +132,10 @@ def test_a_judge_whose_kept_pair_would_come_back_first_is_not_named() -> None:
     assert [change["change"] for change in short["relax"]] == ["add judge"]
     opened = changed(problem, {"change": "open category", "judge": "ana", "category": "y"})
     assert len(match(read(opened)).assignments) == len(match(read(problem)).assignments)
+
+
+def test_judges_of_one_kind_of_change_are_named_together() -> None:
+    judges = [{"id": "ana", "max_load": 1}, {"id": "bo", "max_load": 1}, {"id": "cy", "max_load": 1}]
+    unmet = match(read({**panel(2, 3, 3, conflicts=[]), "judges": judges})).unmet
+    assert any("Raise the maximum load of" in each["sentence"] and " or " in each["sentence"] for each in unmet)
+    assert all(each["sentence"].count("maximum load") == 1 for each in unmet)
