@@ -23,6 +23,17 @@ def why_not_download(own_entries: Sequence[str]) -> str | None:
     return None
 
 
+def why_not_close_report(own_entries: Sequence[str]) -> str | None:
+    """Why somebody may not have the closing report: it counts the judging of entries of a city they speak for."""
+    if own_entries:
+        return _(
+            "The closing report counts the judging of %(entries)s, and you speak for that city. Ask a colleague on the "
+            "organising team to download it.",
+            entries=", ".join(own_entries),
+        )
+    return None
+
+
 def why_not_analyse(own_entries: Sequence[str]) -> str | None:
     """Why somebody may not see how a category was judged: an entry of a city they speak for is in it."""
     if own_entries:

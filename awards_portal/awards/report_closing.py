@@ -4,7 +4,7 @@ It counts; no score and no place is in it, and awards only once they are public.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -20,6 +20,7 @@ from ..documents.lines import IN_CELL, line, lines
 from ..documents.typesetting import typeset
 from ..entries.models import Attachment, Entry, Submission, Withdrawal
 from ..entries.queries import is_out
+from ..errors import Refusal
 from ..mail.models import Letter, LetterState
 from ..people.models import City, Person
 from ..programmes import changes as programme_changes
@@ -27,7 +28,7 @@ from ..programmes import queries as programmes
 from ..programmes.models import Category, Edition
 from ..programmes.vocabularies import countries
 from ..sheets import Cell, Column, Kind, Sheet, Workbook, write_xlsx
-from . import queries
+from . import policy, queries
 
 SHAPES = ("pdf", "xlsx")
 
@@ -42,12 +43,20 @@ class Part:
     rows: Sequence[Sequence[Cell]]
 
 
-def download_closing(edition: Edition, shape: str, by: Person) -> tuple[bytes, str]:
+def download_closing(edition: Edition, shape: str, by: Person, own_cities: Collection[int] = ()) -> tuple[bytes, str]:
     """The closing report as it is now, as `pdf` or `xlsx`, and its name. The ledger keeps who took it.
 
+    Args:
+        own_cities: ids of cities whom who asks speaks for: how often each judge took part counts their entries too.
+
     Raises:
+        Refusal: when such a city has an entry in the edition.
         CannotDraw: when typst refuses it.
     """
+    own = select(Entry.reference).where(Entry.edition_id == edition.id, Entry.city_id.in_(sorted(own_cities)))
+    refusal = policy.why_not_close_report(db.session.scalars(own.order_by(Entry.reference)).all())
+    if refusal:
+        raise Refusal(refusal)
     at = clock.now()
     with force_locale("en"):
         found = parts(edition, at)

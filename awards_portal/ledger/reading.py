@@ -8,8 +8,11 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from ..db import db
 from .lines import LedgerLine
 
-# What judges do with an entry, and what the jury decides on it.
-OF_JUDGING = ("assignment.", "conflict.", "scorecard.", "practice.", "decision.", "round.")
+# What judges do with an entry, what the jury says and decides on it, and who is kept away from it.
+OF_JUDGING = (
+    *("assignment.", "conflict.", "scorecard.", "practice.", "discussion.", "score_change.", "pair.", "meeting."),
+    *("decision.", "feedback.", "round.", "judge.excl"),
+)
 
 
 def lines(
@@ -31,7 +34,7 @@ def lines(
         event: an event, or its beginning up to a dot such as `entry.`.
         since: the first moment.
         until: the first moment that is too late.
-        hidden: references of entries whose judging the reader may not see.
+        hidden: references of entries, or names of cities, whose judging the reader may not see.
     """
     wanted: list[ColumnElement[bool]] = [] if edition_id is None else [LedgerLine.edition_id == edition_id]
     if search.strip():
@@ -55,14 +58,19 @@ def lines(
 
 
 def _is_judging_of(reference: str) -> ColumnElement[bool]:
-    # Lines of judging name the entry first, then the judge.
-    named = or_(LedgerLine.subject == reference, LedgerLine.subject.startswith(f"{reference},", autoescape=True))
+    # Lines of judging name the entry first, then the judge; of a pair both entries.
+    named = or_(
+        LedgerLine.subject == reference,
+        *(LedgerLine.subject.startswith(f"{reference}{then}", autoescape=True) for then in (",", " ")),
+        LedgerLine.subject.endswith(f" {reference}", autoescape=True),
+    )
     return and_(named, or_(*(LedgerLine.event.startswith(each) for each in OF_JUDGING)))
 
 
-def events(edition_id: int | None = None) -> Sequence[str]:
-    """Every event there is, by name."""
+def events(edition_id: int | None = None, hidden: Collection[str] = ()) -> Sequence[str]:
+    """Every event there is, by name. `hidden` as for `lines`."""
     question = select(LedgerLine.event).distinct().order_by(LedgerLine.event)
     if edition_id is not None:
         question = question.where(LedgerLine.edition_id == edition_id)
+    question = question.where(*(~_is_judging_of(each) for each in sorted(hidden)))
     return db.session.scalars(question).all()

@@ -61,14 +61,15 @@ def _not_about(references: Collection[str]) -> list[ColumnElement[bool]]:
     return [~or_(Letter.subject.contains(each), Letter.body.contains(each)) for each in sorted(references)]
 
 
-def kinds() -> Sequence[str]:
-    """Every kind of letter that was ever written, by name."""
-    return db.session.scalars(select(Letter.kind).distinct().order_by(Letter.kind)).all()
+def kinds(hidden: Collection[str] = ()) -> Sequence[str]:
+    """Every kind of letter that was ever written, by name. `hidden` as for `letters`."""
+    question = select(Letter.kind).where(*_not_about(hidden)).distinct()
+    return db.session.scalars(question.order_by(Letter.kind)).all()
 
 
-def counts() -> dict[LetterState, int]:
-    """How many letters stand where. One statement."""
-    rows = db.session.execute(select(Letter.state, func.count()).group_by(Letter.state))
+def counts(hidden: Collection[str] = ()) -> dict[LetterState, int]:
+    """How many letters stand where. One statement. `hidden` as for `letters`."""
+    rows = db.session.execute(select(Letter.state, func.count()).where(*_not_about(hidden)).group_by(Letter.state))
     found = {LetterState(state): count for state, count in rows}
     return {each: found.get(each, 0) for each in LetterState}
 

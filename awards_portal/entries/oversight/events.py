@@ -17,7 +17,10 @@ from . import marking, queries
 from .moving import moves
 
 # What judges do with an entry is no reading for a member who speaks for its city.
-LETTERS_OF_JUDGING = ("assignment", "recusal", "scorecard-returned", "nudge", "judge-invitation", "judge-reminder")
+LETTERS_OF_JUDGING = (
+    *("assignment", "recusal", "abstention", "scorecard-returned", "from-paper", "discussion", "score-change"),
+    *("nudge", "judge-extension", "judge-invitation", "judge-reminder"),
+)
 
 
 @dataclass(frozen=True)

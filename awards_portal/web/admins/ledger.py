@@ -44,7 +44,9 @@ def ledger(key: str) -> str | Response:
 def _page(edition: Edition | None) -> str | Response:
     edition_id = None if edition is None else edition.id
     zone = (access.visitor().person.time_zone or "UTC") if edition is None else edition.time_zone
-    known = reading.events(edition_id)
+    hidden = [each.reference for each in entries.entries_of_cities(own_cities())]
+    hidden += [seat.city.name for seat in access.visitor().cities]
+    known = reading.events(edition_id, hidden)
     kinds = sorted({name.partition(".")[0] + "." for name in known})
     event = lists.asked("event", [*known, *kinds])
     search, since, until = lists.asked("q"), lists.asked("since"), lists.asked("until")
@@ -55,7 +57,7 @@ def _page(edition: Edition | None) -> str | Response:
             event=event,
             since=_day(since, zone),
             until=_day(until, zone, timedelta(days=1)),
-            hidden=[each.reference for each in entries.entries_of_cities(own_cities())],
+            hidden=hidden,
             limit=limit,
             offset=offset,
         )

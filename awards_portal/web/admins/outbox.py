@@ -56,7 +56,8 @@ def _hidden() -> list[str]:
 @blueprint.get("/mail")
 def outbox() -> str | Response:
     """Letters with their states; `format=csv` gives what is shown as a file."""
-    editions, kinds = programmes.every_edition(), queries.kinds()
+    editions, hidden = programmes.every_edition(), _hidden()
+    kinds = queries.kinds(hidden)
     state, kind = lists.asked("state", set(LetterState)), lists.asked("kind", kinds)
     wanted = lists.asked("edition", [each.key for each in editions])
     edition_id = next((each.id for each in editions if each.key == wanted), None)
@@ -68,7 +69,7 @@ def outbox() -> str | Response:
             kind=kind,
             edition_id=edition_id,
             to=to,
-            hidden=_hidden(),
+            hidden=hidden,
             limit=limit,
             offset=offset,
         )
@@ -82,7 +83,7 @@ def outbox() -> str | Response:
         editions=editions,
         kinds=kinds,
         titles=titles,
-        counts=queries.counts(),
+        counts=queries.counts(hidden),
         q=search,
         state=state,
         kind=kind,

@@ -62,7 +62,7 @@ def closing_report(key: str) -> Response:
     shape = request.form.get("format", "pdf")
     if shape not in report_closing.SHAPES:
         abort(404)
-    made, name = report_closing.download_closing(edition, shape, access.visitor().person)
+    made, name = report_closing.download_closing(edition, shape, access.visitor().person, own_cities())
     return send_file(
         BytesIO(made), MEDIA_TYPES.get(shape, "application/pdf"), as_attachment=True, download_name=name, max_age=0
     )

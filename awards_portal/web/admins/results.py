@@ -52,12 +52,20 @@ def standings(key: str) -> str:
     """Places per category, with who scored what."""
     together = request.args.get("over") == "all"
     computed = _compute(key, None if together else request.args.get("category") or None, together=together)
+    hidden = _hidden_cities()
+    own = {
+        category.key: policy.why_not_analyse(
+            [place.entry.reference for place in category.places if place.entry.city_id in hidden]
+        )
+        for category in computed.categories
+    }
     return render_template(
         "admins/standings.html",
         standings=computed,
+        why_not={key: sentence for key, sentence in own.items() if sentence},
         together=together,
         most_drawn=MOST_DRAWN,
-        hidden=_hidden_cities(),
+        hidden=hidden,
         method=method_in_words(computed.method),
         decided_in_words=decided_in_words,
         changes=queries.rules_changes(computed.scores.edition.id),
