@@ -3,12 +3,13 @@
 from flask_babel import gettext as _
 
 from .. import ledger
-from ..db import hold, transaction
+from ..db import Transaction, hold, transaction
 from ..errors import Refusal
 from ..people.models import Person
 from ..programmes.models import Edition
 from . import policy, queries
 from .models import Entry
+from .oversight.members import check_member
 from .oversight.queries import terms_of
 from .whole import WHOLE
 
@@ -37,19 +38,35 @@ def set_language(entry: Entry, language: str, by: Person) -> Entry:
         )
         if refusal:
             raise Refusal(refusal)
-        if language not in entry.edition.languages:
-            raise Refusal(_("Entries of this edition are not written in this language. Choose one of the list."))
-        if entry.language == language:
-            return entry
-        before, entry.language = language_of(entry, entry.edition), language
-        ledger.write(
-            "entry.language_set",
-            actor=by,
-            at=moment.at,
-            subject=entry,
-            label=entry.reference,
-            edition_id=entry.edition_id,
-            before={"language": before},
-            after={"language": language},
-        )
+        return _set(moment, entry, language, by)
+
+
+def correct_language(entry: Entry, language: str, by: Person) -> Entry:
+    """The same by an organiser, whenever it is: after the deadline the city cannot say it any more.
+
+    Raises:
+        Refusal: not an organiser, somebody who speaks for the city, or a language that the edition does not take.
+    """
+    with transaction() as moment:
+        entry = hold(entry, *WHOLE)
+        check_member(by, entry.city_id)
+        return _set(moment, entry, language, by)
+
+
+def _set(moment: Transaction, entry: Entry, language: str, by: Person) -> Entry:
+    if language not in entry.edition.languages:
+        raise Refusal(_("Entries of this edition are not written in this language. Choose one of the list."))
+    if entry.language == language:
         return entry
+    before, entry.language = language_of(entry, entry.edition), language
+    ledger.write(
+        "entry.language_set",
+        actor=by,
+        at=moment.at,
+        subject=entry,
+        label=entry.reference,
+        edition_id=entry.edition_id,
+        before={"language": before},
+        after={"language": language},
+    )
+    return entry

@@ -4,10 +4,10 @@ import pytest
 
 from awards_portal.db import db, transaction
 from awards_portal.entries import listing
-from awards_portal.entries.language import language_of, set_language
+from awards_portal.entries.language import correct_language, language_of, set_language
 from awards_portal.entries.models import Entry
 from awards_portal.errors import Refusal
-from awards_portal.people.models import RepresentativeRole
+from awards_portal.people.models import Representative, RepresentativeRole, TeamRole
 from awards_portal.programmes.models import Edition
 from tests import factories
 from tests.page import PageClient
@@ -77,3 +77,24 @@ def test_an_edition_of_one_language_asks_nothing(client: PageClient) -> None:
     page = client.get(f"/entries/{stage.entry.reference}")
     assert "Written in English." in page.text
     assert "Written in another language" not in page.text
+
+
+def test_an_organiser_corrects_it_after_the_deadline_and_never_for_her_own_city(client: PageClient) -> None:
+    stage = of_two_languages()
+    stage.close()
+    organiser = factories.team_member()
+    with pytest.raises(Refusal, match="not written in this language"):
+        correct_language(stage.entry, "ko", organiser)
+    with pytest.raises(Refusal):
+        correct_language(stage.entry, "fr", factories.team_member(TeamRole.OBSERVER, name="Obe Observer"))
+    client.sign_in(organiser)
+    page = client.get(f"/team/editions/ssc26/entries/{stage.entry.reference}")
+    page = client.send(page, "/language", language="fr")
+    assert "Written in French" in page.text
+    assert stored(stage) == "fr"
+    (line,) = lines("entry.language_set")
+    assert line.actor == organiser.name
+    values = {"person_id": organiser.id, "city_id": stage.entry.city_id, "role": RepresentativeRole.VIEWER}
+    factories.put(Representative(**values, since=stage.edition.created_at))
+    with pytest.raises(Refusal, match="speak for this"):
+        correct_language(stage.entry, "en", organiser)
