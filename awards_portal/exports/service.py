@@ -16,6 +16,7 @@ from ..people.models import City, Person, TeamRole
 from ..programmes.models import Edition
 from ..queue import Job, Made, Task, long_work, start
 from . import parts, policy, writing
+from .numbering import Numbers
 
 MAY_TAKE = (TeamRole.ADMIN, TeamRole.ORGANISER)
 
@@ -105,7 +106,9 @@ def export_person(person: Person) -> bytes:
 
 def _export(found: list[parts.Part], what: str, row: City | Person, name: str, by: Person, *, files: bool) -> bytes:
     with TemporaryFile() as file:
-        counts = writing.write(file, found, about=_about(what, name), zone=by.time_zone or "UTC", files=files)
+        counts = writing.write(
+            file, found, about=_about(what, name), zone=by.time_zone or "UTC", files=files, numbers=Numbers()
+        )
         file.seek(0)
         content = file.read()
     with transaction() as moment:

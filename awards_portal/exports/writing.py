@@ -14,6 +14,7 @@ from .. import sheets, storage
 from ..db import UtcDateTime, db
 from ..errors import Refusal
 from ..sheets import Cell, Kind, csv_bytes
+from .numbering import Numbers
 from .parts import Part, shown, tables
 
 AT_ONCE = 1000
@@ -36,6 +37,7 @@ def write(
     files: bool,
     who: Collection[str] = (),
     tell: Tell = nobody,
+    numbers: Numbers | None = None,
 ) -> dict[str, int]:
     """Write the archive; how many rows each table has.
 
@@ -43,6 +45,7 @@ def write(
         about: what the export is of, for `about.json`.
         files: whether the files and dossiers themselves are in it.
         who: `person` or `city`, to add a table with the people or cities that the other tables name.
+        numbers: numbers of the archive's own; None: the portal's keys stand in it.
 
     Raises:
         Refusal: when the files together are too large.
@@ -51,14 +54,14 @@ def write(
     named: dict[str, set[int]] = {name: set() for name in who}
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
         for n, part in enumerate(parts, 1):
-            counts[part.name] = _table(archive, part, zone, named)
+            counts[part.name] = _table(archive, part, zone, named, numbers)
             tell(n, len(parts) + 1, _("%(n)d of %(all)d tables are written", n=n, all=len(parts)))
         for name, ids in named.items():
             table = tables()[name]
             part = Part(table, table.c.id.in_(sorted(ids)), shown(table))
-            counts[name] = _table(archive, part, zone, {})
+            counts[name] = _table(archive, part, zone, {}, numbers)
         if files:
-            _files(archive, parts)
+            _files(archive, parts, numbers)
         _put(archive, "about.json", _json({**about, "rows": counts}))
     return counts
 
@@ -68,7 +71,7 @@ def _rows(part: Part) -> Iterator[Sequence[Any]]:
     yield from db.session.execute(question)
 
 
-def _table(archive: zipfile.ZipFile, part: Part, zone: str, named: dict[str, set[int]]) -> int:
+def _table(archive: zipfile.ZipFile, part: Part, zone: str, named: dict[str, set[int]], numbers: Numbers | None) -> int:
     columns = [sheets.Column(column.name, _kind(column.type)) for column in part.columns]
     pointing = [
         (at, key.column.table.name)
@@ -85,6 +88,8 @@ def _table(archive: zipfile.ZipFile, part: Part, zone: str, named: dict[str, set
         for at, name in pointing:
             if row[at] is not None:
                 named[name].add(row[at])
+        if numbers is not None:
+            row = list(numbers.row(part.table, {c.name: v for c, v in zip(part.columns, row, strict=True)}).values())
         texts.append(csv_bytes(columns, [[_cell(value) for value in row]], zone).split(b"\r\n", 1)[1])
         lines.append(_json({column.name: value for column, value in zip(part.columns, row, strict=True)}))
         if versions:
@@ -124,7 +129,7 @@ def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(info, content)
 
 
-def _files(archive: zipfile.ZipFile, parts: Sequence[Part]) -> None:
+def _files(archive: zipfile.ZipFile, parts: Sequence[Part], numbers: Numbers | None) -> None:
     part = next((each for each in parts if each.name == "attachment"), None)
     if part is None:
         return
@@ -135,4 +140,7 @@ def _files(archive: zipfile.ZipFile, parts: Sequence[Part]) -> None:
         raise Refusal(_("The files together are too large for one archive. Ask the organising team for them."))
     for row in rows:
         name = re.sub(r"[^\w.-]+", "_", row.name)[-80:]
-        _put(archive, f"files/{row.entry_id}/{row.question}/{row.id}-{name}", storage.read(row.sha256, row.size))
+        entry, number = row.entry_id, row.id
+        if numbers is not None:
+            entry, number = numbers.of("entry", entry), numbers.of("attachment", number)
+        _put(archive, f"files/{entry}/{row.question}/{number}-{name}", storage.read(row.sha256, row.size))
