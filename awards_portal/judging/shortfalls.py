@@ -8,17 +8,18 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 
-def told(row: Mapping[str, Any], names: Mapping[int, str]) -> str:
+def told(row: Mapping[str, Any], names: Mapping[int, str], most: Mapping[int, int]) -> str:
     """A line of a matching's `unmet` on an entry that is short, in words.
 
     Args:
         row: with the entry's reference, `rules`, counts and the changes of which each would help.
         names: of the judges, by id.
+        most: how many entries of the whole round each could have in the matching, by id.
     """
     # The package loads numpy, and a page without shortfalls does not need it.
     from ..matching.relax import alike
 
-    ways = [_way(change, [names[int(judge)] for judge in judges]) for change, judges in alike(row["relax"])]
+    ways = [_way(change, [int(judge) for judge in judges], names, most) for change, judges in alike(row["relax"])]
     return " ".join(
         [
             ngettext(
@@ -69,12 +70,17 @@ def _reasons(row: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _way(change: Mapping[str, Any], judges: Sequence[str]) -> str:
-    who = format_list(judges, style="or", locale=get_locale() or "en") if judges else ""
+def _way(change: Mapping[str, Any], judges: Sequence[int], names: Mapping[int, str], most: Mapping[int, int]) -> str:
     match change["change"]:
         case "raise max_load":
-            return _("raise the most that %(name)s takes in a round by %(n)s", name=who, n=change["by"])
+            # Who has more than she takes already needs more than one more.
+            told = [_("%(name)s to %(n)s", name=names[each], n=most[each] + change["by"]) for each in judges]
+            return _("raise the most that a judge takes in a round: %(who)s", who=_either(told))
         case "lift exclusion":
-            return _("take back the exclusion of %(name)s", name=who)
+            return _("take back the exclusion of %(name)s", name=_either([names[each] for each in judges]))
         case _:
             return _("seat another judge without conflict on the panel")
+
+
+def _either(words: Sequence[str]) -> str:
+    return str(format_list(words, style="or", locale=get_locale() or "en"))

@@ -104,6 +104,7 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
             keep=sorted((of_judge[judge], of_entry[entry]) for judge, entry in kept),
         )
     )
+    in_all = {judge.id: taken.get(judge.id, 0) + most[judge.id] for judge in judges}
     names = {judge.id: judge.name for judge in judges}
     by_reference = {entry.reference: entry for entry in shared}
     met = {(pair.judge.id, pair.entry.id): pair for pair in pairs}
@@ -119,7 +120,7 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
             for judge in judges
         ),
         # An entry that has more judges than asked keeps them; the matching names those, and they stay all the same.
-        tuple(told(each, names) for each in found.unmet if each["kind"] == "entry short"),
+        tuple(told(each, names, in_all) for each in found.unmet if each["kind"] == "entry short"),
         connection_of(found.design, judges),
         tuple((pair.entry.reference, pair.why_not or "") for pair in pairs if pair.excluded and not pair.kept),
         tuple(each.entry.reference for each in submitted if each.entry.city_id in mine),

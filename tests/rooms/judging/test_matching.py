@@ -117,10 +117,26 @@ def test_a_full_judge_is_named_and_one_more_is_enough() -> None:
         db.session.get_one(Judge, stage.cai.id).max_load = 1
     (short,) = service.propose_matching(fresh(stage), stage.organiser).short
     assert "1 judge who may judge it takes no more entries." in short
-    assert "raise the most that Cai Cedar takes in a round by 1" in short
+    assert "raise the most that a judge takes in a round: Cai Cedar to 2; seat another" in short
     with transaction():
         db.session.get_one(Judge, stage.cai.id).max_load = 2
     assert service.propose_matching(fresh(stage), stage.organiser).short == ()
+
+
+def test_a_judge_who_has_more_than_she_takes_is_named_with_one_more_than_she_has() -> None:
+    stage = make()
+    service.form_panel(stage.round, stage.category, [stage.anna], stage.organiser)
+    other = factories.submitted_entry(stage.edition, factories.city("Third", "KE"), "Third")
+    elsewhere = factories.submitted_entry(stage.edition, factories.city("Fourth", "KE"), "Fourth", "digital-inclusion")
+    factories.assignment(stage.anna, elsewhere)
+    with transaction():
+        db.session.get_one(Judge, stage.anna.id).max_load = 1
+    plan = service.propose_matching(fresh(stage), stage.organiser)
+    (short,) = [sentence for sentence in plan.short if sentence.startswith(other.reference)]
+    assert "Anna Arbor to 4" in short
+    with transaction():
+        db.session.get_one(Judge, stage.anna.id).max_load = 4
+    assert len(service.propose_matching(fresh(stage), stage.organiser).new) == 1
 
 
 def test_a_plan_that_is_no_longer_the_one_looked_at_is_not_carried_out() -> None:
