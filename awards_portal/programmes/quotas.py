@@ -22,7 +22,7 @@ def kinds_in_words() -> dict[str, str]:
 
 def told(quotas: Mapping[str, int]) -> list[str]:
     """A category's quotas in words, one each: `Solution providers: at most 1 award`."""
-    words = kinds_in_words()
+    words = kinds_in_words() if quotas else {}
     return [
         _(
             "%(kind)s: %(most)s",

@@ -1,6 +1,6 @@
 """Questions of the awards room to the database: what was scored, and what was decided and published."""
 
-from .hall import Hall, PastPage, Won, hall, last_winners, past_edition, past_editions, wins_by_city
+from .hall import Hall, PastPage, Won, hall, last_winners, past_edition, past_editions, wins_by_city, won_by
 from .published import (
     Outcome,
     Published,
@@ -77,4 +77,5 @@ __all__ = [
     "seat_rows",
     "showings",
     "wins_by_city",
+    "won_by",
 ]

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from ...db import db
@@ -94,8 +96,16 @@ def hall(
     )
 
 
-def _of_portal(at: datetime) -> list[Won]:
-    question = (
+def won_by(city_slug: str, at: datetime) -> list[Won]:
+    """What a city won, the latest first."""
+    found = [each for each in (*_of_portal(at), *_of_past()) if each.city_slug == city_slug]
+    return sorted(found, key=lambda each: -each.year)
+
+
+# Questions of every public page are put together once, not for each page.
+@cache
+def _asked_of_portal() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Award.category_title,
             Award.title,
@@ -114,9 +124,12 @@ def _of_portal(at: datetime) -> list[Won]:
         .join(Edition, Edition.id == Publication.edition_id)
         .join(City, City.id == Award.city_id)
         .outerjoin(Retraction, Retraction.publication_id == Publication.id)
-        .where(Retraction.id.is_(None), is_public(at))
+        .where(Retraction.id.is_(None), is_public(bindparam("at")))
         .order_by(Edition.closes_at.desc(), Edition.id, Award.position)
     )
+
+
+def _of_portal(at: datetime) -> list[Won]:
     return [
         Won(
             row.since.year,
@@ -135,35 +148,32 @@ def _of_portal(at: datetime) -> list[Won]:
             row.reference,
             row.entry_id,
         )
-        for row in db.session.execute(question)
+        for row in db.session.execute(_asked_of_portal(), {"at": at})
     ]
 
 
-def _of_past() -> list[Won]:
-    codes = {name: code for code, name in countries().items()} | _OTHER_NAMES
-    question = (
-        select(PastWinner, PastEdition.key, PastEdition.award, PastEdition.year, City.slug, City.country)
+@cache
+def _codes() -> dict[str, str]:
+    return {name: code for code, name in countries().items()} | _OTHER_NAMES
+
+
+@cache
+def _asked_of_past() -> Select[*tuple[Any, ...]]:
+    row = PastWinner
+    said = (row.category, row.rank_label, row.name, row.project, row.recipient_type, row.note, row.source)
+    return (
+        select(*said, row.country, PastEdition.key, PastEdition.award, PastEdition.year, City.slug, City.country)
         .join(PastEdition, PastEdition.id == PastWinner.past_edition_id)
         .outerjoin(City, City.id == PastWinner.city_id)
         .order_by(PastEdition.year.desc(), PastEdition.id, PastWinner.position)
     )
+
+
+def _of_past() -> list[Won]:
+    codes = _codes()
     return [
-        Won(
-            year,
-            key,
-            f"{award} {year}",
-            False,
-            row.category,
-            row.rank_label,
-            row.name,
-            slug,
-            country or codes.get(row.country or ""),
-            row.project,
-            row.recipient_type,
-            row.note,
-            row.source,
-        )
-        for row, key, award, year, slug, country in db.session.execute(question)
+        Won(year, key, f"{award} {year}", False, category, prize, name, slug, country or codes.get(of or ""), *told)
+        for category, prize, name, *told, of, key, award, year, slug, country in db.session.execute(_asked_of_past())
     ]
 
 
@@ -177,21 +187,25 @@ def last_winners(at: datetime, most: int) -> Sequence[Won]:
 
 def wins_by_city(at: datetime) -> dict[int, int]:
     """How many awards each city has that the public may know of, in published history and in the portal."""
+    found: dict[int, int] = {}
+    for question in _asked_of_wins():
+        for city_id, count in db.session.execute(question, {"at": at}):
+            found[city_id] = found.get(city_id, 0) + count
+    return found
+
+
+@cache
+def _asked_of_wins() -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
     past = select(PastWinner.city_id, func.count()).where(PastWinner.city_id.is_not(None)).group_by(PastWinner.city_id)
     here = (
         select(Award.city_id, func.count())
         .join(Publication, Publication.id == Award.publication_id)
         .join(Confirmation, Confirmation.publication_id == Publication.id)
         .outerjoin(Retraction, Retraction.publication_id == Publication.id)
-        .where(Retraction.id.is_(None), is_public(at))
+        .where(Retraction.id.is_(None), is_public(bindparam("at")))
         .group_by(Award.city_id)
     )
-    found: dict[int, int] = {}
-    for question in (past, here):
-        for city_id, count in db.session.execute(question):
-            assert city_id is not None
-            found[city_id] = found.get(city_id, 0) + count
-    return found
+    return past, here
 
 
 def past_editions() -> Sequence[tuple[PastEdition, int]]:

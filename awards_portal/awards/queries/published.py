@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from ...db import db
@@ -85,7 +86,7 @@ class Published:
     retraction: Retraction | None
 
 
-def is_public(at: datetime) -> ColumnElement[bool]:
+def is_public(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Whether a publication's embargo is over; it must be confirmed and not retracted besides."""
     return or_(Publication.embargo_until.is_(None), Publication.embargo_until <= at)
 
@@ -122,14 +123,19 @@ def awards(publication_id: int) -> Sequence[Award]:
 
 def editions_with_awards(at: datetime) -> Sequence[Edition]:
     """Editions whose awards the public may read, the latest first."""
-    return db.session.scalars(
+    return db.session.scalars(_asked_of_editions(), {"at": at}).all()
+
+
+@cache
+def _asked_of_editions() -> Select[Edition]:
+    return (
         select(Edition)
         .join(Publication, Publication.edition_id == Edition.id)
         .join(Confirmation, Confirmation.publication_id == Publication.id)
         .outerjoin(Retraction, Retraction.publication_id == Publication.id)
-        .where(Retraction.id.is_(None), is_public(at))
+        .where(Retraction.id.is_(None), is_public(bindparam("at")))
         .order_by(Edition.closes_at.desc(), Edition.id)
-    ).all()
+    )
 
 
 def announcements(at: datetime) -> Sequence[tuple[Edition, datetime]]:

@@ -58,7 +58,7 @@ def city(slug: str) -> str | Response:
         if moved is None or moved.slug == slug:
             abort(404)
         return redirect(url_for("public.city", slug=moved.slug), 301)
-    visitor, won_here = access.known(), awards.hall(clock.now(), city=found.slug).rows
+    visitor, won_here = access.known(), awards.won_by(found.slug, clock.now())
     projects = {each.entry_id: each for each in reversed(won_here) if each.entry_id is not None}
     return render_template(
         "public/city.html",

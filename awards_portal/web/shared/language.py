@@ -16,6 +16,7 @@ from werkzeug.routing import RequestRedirect
 
 from ...config import Settings
 from ...translations import OWN_NAMES, catalogues, prefix, tag
+from . import sentences
 from .addresses import own_address, whole
 
 ARGUMENT = "lang"
@@ -38,15 +39,20 @@ class Catalogues(Domain):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
+        # Every sentence of a page asks: to put a locale's name together costs more than to find its catalogue.
+        self.known: dict[tuple[str, str | None], NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
         """The strings of the language of this request."""
-        code = str(get_locale() or "en")
-        if code not in self.cache:
+        locale = get_locale()
+        key = ("en", None) if locale is None else (locale.language, locale.script)
+        found = self.known.get(key)
+        if found is None:
+            code = "_".join(filter(None, key))
             spoken = code != "en" and code in self.settings.languages
             folder = self.settings.translations_dir
-            self.cache[code] = catalogues.translations(code, folder) if spoken else NullTranslations()
-        found: NullTranslations = self.cache[code]
+            found = catalogues.translations(code, folder) if spoken else NullTranslations()
+            self.known[key] = found
         return found
 
 
@@ -55,6 +61,7 @@ def init_app(app: Flask) -> None:
     babel = Babel()
     babel.init_app(app, default_locale="en", default_timezone="UTC", locale_selector=spoken, timezone_selector=_zone)
     babel.domain_instance = Catalogues(app.config["SETTINGS"])
+    sentences.init_app(app, babel.domain_instance.get_translations)
     app.url_value_preprocessor(_take)
     app.url_defaults(_give)
     app.jinja_env.globals.update(language_tag=language_tag, languages_here=languages_here)

@@ -27,8 +27,8 @@ def sayings(*editions: Edition) -> Sayings:
 
 def in_tongue(text: str) -> Markup:
     """The attributes of an element whose text is not in the page's language; nothing where it is."""
-    language = getattr(text, "language", None)
-    if language is None or language == str(get_locale()):
+    language, locale = getattr(text, "language", None), get_locale()
+    if language is None or language in (locale.language, str(locale)):
         return Markup("")
     return Markup(' lang="{}" dir="{}"').format(tag(language), Locale.parse(language).text_direction)
 
