@@ -8,11 +8,12 @@ from awards_portal.entries.oversight.marking import add_tag
 from awards_portal.judging import queries, service
 from awards_portal.judging.models import Judge
 from awards_portal.judging.proposals import Plan
-from awards_portal.people.models import Representative, RepresentativeRole
+from awards_portal.people.models import Person, Representative, RepresentativeRole
 from awards_portal.programmes.models import Edition, Round
 from tests import factories
 from tests.page import PageClient
 from tests.rooms.judging.stage import Stage, make, person_of
+from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -160,3 +161,24 @@ def test_how_firmly_judges_are_connected_is_said_before_and_after_it_is_applied(
     page = client.get(address)
     assert told in page.text
     assert "Cai Cedar" not in page.text.partition("How the judges are connected")[2].partition("Assign by hand")[0]
+
+
+def test_a_proposal_costs_as_many_statements_for_many_entries_as_for_few() -> None:
+    stage = make()
+    service.form_panel(stage.round, stage.category, [stage.anna, stage.bo, stage.cai], stage.organiser)
+
+    def cost() -> int:
+        db.session.expire_all()
+        organiser, panel = stage.organiser.id, queries.panel_of(stage.round.id, stage.category.id)
+        assert panel is not None
+        by = db.session.get_one(Person, organiser)
+        with statements() as counted:
+            service.propose_matching(panel, by)
+        return len(counted)
+
+    few = cost()
+    for number in range(6):
+        entry = factories.submitted_entry(stage.edition, factories.city(f"City {number}", "KE"), f"Project {number}")
+        add_tag(entry, f"Tag {number}", stage.organiser)
+    service.exclude_city(stage.bo, stage.city, "Old friends", stage.organiser)
+    assert cost() == few

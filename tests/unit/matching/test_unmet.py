@@ -39,7 +39,7 @@ def below(problem: Document, answer: Document) -> int:
     return sum(max(0, judge.get("min_load", 0) - answer["loads"][judge["id"]]) for judge in problem["judges"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(problems())
 def test_each_change_that_is_named_fills_a_place_more_or_takes_a_judge_nearer_to_the_minimum(problem: Document) -> None:
     assume(not too_many_kept(problem))
@@ -56,7 +56,7 @@ def test_each_change_that_is_named_fills_a_place_more_or_takes_a_judge_nearer_to
                 assert below(then, relaxed) < below(problem, answer), (each, change)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(problems())
 def test_the_rules_and_counts_of_an_entry_that_is_short_are_true(problem: Document) -> None:
     answer = match(read(problem)).as_dict()
