@@ -13,12 +13,29 @@ from markupsafe import Markup
 _reader = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 
 _TAGS = {
-    *("a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "hr", "img", "li", "ol", "p", "pre", "strong", "ul"),
+    *(
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "em",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "strong",
+        "ul",
+    ),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
-# The page has its h1, and its parts have an h2: a text begins below them.
-_LOWER = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h5": "h5", "h6": "h5"}
 
 
 def _is_own(address: str) -> bool:
@@ -35,12 +52,18 @@ def _allowed(tag: str, attribute: str, value: str) -> str | None:
 
 
 @lru_cache(maxsize=512)
-def render(text: str) -> Markup:
-    """The text as HTML. The same text gives the same HTML, so it is kept for the next reader."""
+def render(text: str, top: int = 3) -> Markup:
+    """The text as HTML. The same text gives the same HTML, so it is kept for the next reader.
+
+    Args:
+        top: the level of the text's highest heading, whatever the text calls it; lower ones follow without a gap.
+    """
     tokens = _reader.parse(text)
+    used = sorted({token.tag for token in tokens if token.type == "heading_open"})
+    lower = {tag: f"h{min(top + number, 6)}" for number, tag in enumerate(used)}
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = _LOWER[token.tag]
+            token.tag = lower[token.tag]
         # An image from elsewhere would ask somebody else; what it shows stays as words.
         children = token.children or []
         for child in children:

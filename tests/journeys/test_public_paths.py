@@ -9,9 +9,27 @@ import pikepdf
 import pytest
 
 from awards_portal.config import ROOT
+from tests.journeys.accessibility import assert_accessible
 from tests.journeys.site import Person, Site
 
 pytestmark = pytest.mark.browser
+OF_A_CITY = (
+    "/account/cities/jacaranda-alta/profile",
+    "/account/cities/jacaranda-alta/membership",
+    "/account/cities/jacaranda-alta/membership/page-to-sign",
+)
+OF_THE_TEAM = (
+    "/team/profiles",
+    "/team/cities/velmora/profile",
+    "/team/memberships",
+    "/team/memberships/approvers",
+    "/team/memberships/applications/1",
+    "/team/assemblies",
+    "/team/assemblies/port-almera-2027",
+    "/team/assemblies/port-almera-sample?q=city",
+    "/team/new-city",
+    "/team/editions/ssc26/translations/ar?part=call",
+)
 EDITION = str(ROOT / "awards_portal" / "sample" / "data" / "edition.json")
 
 
@@ -102,3 +120,11 @@ def test_a_city_becomes_a_member_and_an_assembly_page_comes_from_nothing(
     with visitor.page.expect_download() as download:
         visitor.press("Final report of the assembly")
     assert download.value.suggested_filename == "page-2.pdf"
+    for who, paths in ((lead, OF_A_CITY), (admin, OF_THE_TEAM)):
+        who.page.set_viewport_size({"width": 320, "height": 900})
+        for number, path in enumerate(paths):
+            who.page.emulate_media(color_scheme=("light", "dark")[number % 2])
+            who.go(path)
+            assert_accessible(who.page)
+            over = who.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert over <= 0, f"{path} is {over} pixels too wide"

@@ -30,6 +30,14 @@ def test_a_text_reads_as_it_was_meant_one_level_below_the_headings_of_its_page()
     assert "<ol>" in html
 
 
+def test_headings_begin_below_those_of_the_page_and_leave_no_level_out() -> None:
+    text = "## First\n\n#### Under it\n\n## Second"
+    assert "<h3>First</h3>\n<h4>Under it</h4>\n<h3>Second</h3>" in render(text)
+    assert "<h2>First</h2>\n<h3>Under it</h3>\n<h2>Second</h2>" in render(text, 2)
+    deep = "\n\n".join(f"{'#' * level} {level}" for level in range(1, 7))
+    assert render(deep, 4).count("<h6>") == 4
+
+
 @pytest.mark.parametrize(
     "text",
     [
