@@ -13,7 +13,7 @@ import pandas as pd
 from .carrying import Carried
 from .groups import GroupWeights, UngroupedError
 from .methods import METHODS
-from .standings import NotEnoughToCorrectError, Standings, standings
+from .standings import NotEnoughToCorrectError, standings
 from .totals import Cards
 from .values import Scale, Scales, ScoresError, Weights
 
@@ -73,7 +73,7 @@ def sensitivity(
         scores, weights=weights, scale=scale, method=method, tie_ladder=tie_ladder, jury_order=jury_order,
         required=required, top=top, uncertainty=False, severity=False, carried=carried, groups=groups,
     )  # fmt: skip
-    first, best = base.winners, _top(base, top)
+    first, best = base.winners, base.best(top)
     rows = []
     for each in _variations(scores, base.cards, weights, scale, method, expected, groups):
         row: dict[str, Any] = {"kind": each.kind, "variation": each.words, "note": None}
@@ -87,7 +87,7 @@ def sensitivity(
             row |= {"winners": [], "entered": [], "left": [], "winners_change": False, "top_changes": False}
             rows.append({**row, "note": str(error)})
             continue
-        now, then = again.winners, _top(again, top)
+        now, then = again.winners, again.best(top)
         entered, left = [each for each in then if each not in best], [each for each in best if each not in then]
         row |= {"winners": now, "entered": entered, "left": left}
         row |= {"winners_change": set(now) != set(first), "top_changes": bool(entered or left)}
@@ -95,10 +95,6 @@ def sensitivity(
     columns = ["kind", "variation", "winners", "entered", "left", "winners_change", "top_changes", "note"]
     table = pd.DataFrame(rows, columns=columns)
     return Sensitivity(first, best, table, _sentence(first, table, top))
-
-
-def _top(result: Standings, top: int) -> list[Any]:
-    return result.table.loc[(result.table["rank"] <= top).fillna(False).astype(bool), "entry"].tolist()
 
 
 def _only(scale: Scales | None, scores: pd.DataFrame) -> Scales | None:
@@ -177,8 +173,14 @@ def _missing(
         asked = list(zip(expected["entry"].tolist(), expected["judge"].tolist(), strict=True))
         gaps += [pair for pair in dict.fromkeys(asked) if pair not in there]
     ends = _ends(found, scale)
-    filled = scores.dropna(subset=["score"])
-    for entry, judge in gaps[:MOST_MISSING_CARDS]:
+    gaps = gaps[:MOST_MISSING_CARDS]
+    filled = scores.dropna(subset=["score"])[[*LABELS, "score"]].astype({"score": float})
+    # An expected card may be its judge's or its entry's first.
+    for name, needed in (("entry", [entry for entry, _ in gaps]), ("judge", [judge for _, judge in gaps])):
+        known = set(filled[name].cat.categories)
+        new = [each for each in dict.fromkeys(needed) if each not in known]
+        filled[name] = filled[name].cat.add_categories(new)
+    for entry, judge in gaps:
         mine = filled[(filled["entry"] == entry) & (filled["judge"] == judge)]
         open_criteria = [name for name in found.criteria if name not in set(mine["criterion"])]
         for at, words in ((0, "lowest"), (1, "highest")):
@@ -189,8 +191,8 @@ def _missing(
                     "criterion": open_criteria,
                     "score": [float(ends[name][at]) for name in open_criteria],
                 }
-            )
-            full = pd.concat([filled[list(extra.columns)].astype({"score": float}), extra], ignore_index=True)
+            ).astype({name: filled[name].dtype for name in LABELS})
+            full = pd.concat([filled, extra], ignore_index=True)
             yield f"{judge}'s missing card of {entry} at the {words} step", full
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 
 from . import ties
 from .carrying import Carried, read_carried, with_carried, with_carried_floats
+from .columns import label_order
 from .counted import Counted, Parts, as_floats, counted_cards, keys_of, levels_of, sums_of
 from .groups import GroupMeans, GroupWeights, group_means
 from .judges import judges_table
@@ -50,10 +51,8 @@ class Standings:
     """
 
     method: str
-    table: pd.DataFrame
     variance: dict[str, float | None]
     warnings: list[str]
-    unscored: list[Any]
     refusal: str | None
     cards: Cards = field(repr=False)
     own: dict[Any, float]
@@ -62,6 +61,27 @@ class Standings:
     _counted: Counted = field(repr=False)
     _fit: SeverityFit | None = field(repr=False)
     _exact: Parts | list[Fraction] | None = field(repr=False)
+    _rank: Ints = field(repr=False)
+    # Drawn up when it is asked for: a result that is only compared with another needs no table.
+    _table: Callable[[], pd.DataFrame] = field(repr=False)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row per entry, as told above."""
+        return self._table()
+
+    @property
+    def unscored(self) -> list[Any]:
+        """Entries without a complete card."""
+        return self.table.loc[self.table["rank"].isna(), "entry"].tolist()
+
+    def best(self, top: int) -> list[Any]:
+        """The entries whose rank is within the first `top`, in the table's order."""
+        within = np.flatnonzero(self._rank <= top)
+        names = [self.cards.entries[self._counted.entry_ids[at]] for at in within]
+        place = np.empty(len(names), dtype=np.int64)
+        place[label_order(names)] = np.arange(len(names))
+        return [names[at] for at in np.lexsort((place, self._rank[within]))]
 
     @cached_property
     def exact(self) -> dict[Any, Fraction] | None:
@@ -84,8 +104,7 @@ class Standings:
     @property
     def winners(self) -> list[Any]:
         """The entries at rank 1."""
-        first = self.table["rank"] == 1
-        return self.table.loc[first, "entry"].tolist()
+        return self.best(1)
 
 
 def standings(
@@ -201,17 +220,14 @@ def standings(
     final, decided = ties.separate(level, ladder)
     rank = ties.ranks(final)
     certainty = simulate(counted.total, counted.entry, counted.judge, rank, top, lead) if uncertainty else None
-    table = place_table(found, counted, rank, final, decided, score, raw, raw_level, fit, certainty, entries)
-    unscored = table.loc[table["rank"].isna(), "entry"].tolist()
+    table = partial(place_table, found, counted, rank, final, decided, score, raw, raw_level, fit, certainty, entries)
     return Standings(
         method=method,
-        table=table,
         variance={
             "judge": None if fit is None else fit.judge_variance,
             "residual": None if fit is None else fit.residual_variance,
         },
         warnings=warnings,
-        unscored=unscored,
         refusal=refusal,
         cards=found,
         own=own,
@@ -225,6 +241,8 @@ def standings(
         _counted=counted,
         _fit=fit,
         _exact=exact,
+        _rank=rank,
+        _table=table,
     )
 
 
