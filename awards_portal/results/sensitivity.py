@@ -88,7 +88,8 @@ def sensitivity(
             rows.append({**row, "note": str(error)})
             continue
         now, then = again.winners, again.best(top)
-        entered, left = [each for each in then if each not in best], [each for each in best if each not in then]
+        before, after = set(best), set(then)
+        entered, left = [each for each in then if each not in before], [each for each in best if each not in after]
         row |= {"winners": now, "entered": entered, "left": left}
         row |= {"winners_change": set(now) != set(first), "top_changes": bool(entered or left)}
         rows.append(row)

@@ -10,7 +10,7 @@ from ...db import db
 from ...programmes import queries as programmes
 from ...programmes.group_weights import groups_in_words
 from ...programmes.models import Edition, Round, Rubric
-from ..shared import access
+from ..shared import access, lists
 from ..shared.methods import decided_in_words, method_in_words, tie_rule_in_words
 from . import blueprint
 
@@ -105,13 +105,17 @@ def analysis(key: str, category_key: str) -> str:
     # Late, as above.
     from ...awards.analysis import analyse
 
+    found = None if why_not else analyse(edition, round_, rubric, category_key)
+    ranked = [] if found is None else [place for place in found.category.places if place.rank is not None]
     return render_template(
         "admins/analysis.html",
         edition=edition,
         round=round_,
         category=category,
         why_not=why_not,
-        analysis=None if why_not else analyse(edition, round_, rubric, category_key),
+        analysis=found,
+        # A thousand entries by sixty judges fit no page and no reader: what stands a row an entry comes by fifty.
+        listing=lists.listing(lambda limit, offset: (ranked[offset : offset + (limit or lists.SIZE)], len(ranked))),
     )
 
 

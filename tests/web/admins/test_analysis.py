@@ -117,3 +117,12 @@ def test_a_workbook_without_places_is_made_and_its_verification_says_why_there_a
     code = verify.main([str(path)])
     told = capsys.readouterr()
     assert (code, "not enough to correct for severity" in told.out + told.err) == (2, True), told
+
+
+def test_of_a_long_category_fifty_entries_are_shown_at_a_time(client: PageClient) -> None:
+    round_with({f"City {n:02}": {"Anna": (n % 5, 3), "Bo": (n % 4, 2)} for n in range(60)})
+    client.sign_in(factories.team_member())
+    page = client.get(PAGE)
+    assert page.html.count('class="cell"') == 50 * 2
+    assert "Page 1 of 2, 60 in all" in page.text
+    assert client.get(f"{PAGE}?page=2").html.count('class="cell"') == 10 * 2
