@@ -98,10 +98,12 @@ def call(key: str) -> str:
 
 @blueprint.get("/editions/<key>/jury/<digest>")
 def juror_photo(key: str, digest: str) -> Response:
-    """The photo of a judge who agreed to be shown. Its address is its digest, so that browsers may keep it."""
+    """The photo of a judge who agreed to be shown. Kept by nobody: when she takes that back, it is gone at once."""
     edition = queries.published_edition(key) or abort(404)
     found = judging.public_photo(edition, digest) or abort(404)
-    return picture(*found, kept=True)
+    response = picture(*found, kept=False)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @blueprint.get("/healthz")
