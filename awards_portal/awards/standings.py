@@ -74,6 +74,9 @@ class CategoryStandings:
     refusal: str | None
     # Why no entry has a place although there are scores; None where places are given.
     unranked: str | None = None
+    # Of the severity correction: between judges and of what is left, in squared points; None where it is refused.
+    judge_variance: float | None = None
+    noise_variance: float | None = None
 
     @property
     def is_ranked(self) -> bool:
@@ -238,7 +241,15 @@ def _rank(
         )
         for row in ranked.table.to_dict("records")
     ]
-    return CategoryStandings(key, title, places, [w for w in ranked.warnings if w != ranked.refusal], ranked.refusal)
+    return CategoryStandings(
+        key,
+        title,
+        places,
+        [w for w in ranked.warnings if w != ranked.refusal],
+        ranked.refusal,
+        judge_variance=ranked.variance["judge"],
+        noise_variance=ranked.variance["residual"],
+    )
 
 
 def _brought(carried: CarriedScores | None, reference: str) -> float | None:

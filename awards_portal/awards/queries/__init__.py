@@ -1,5 +1,6 @@
 """Questions of the awards room to the database: what was scored, and what was decided and published."""
 
+from .beside import Role, extensions, roles
 from .hall import Hall, PastPage, Won, hall, last_winners, past_edition, past_editions, wins_by_city, won_by
 from .published import (
     Outcome,
@@ -39,6 +40,7 @@ __all__ = [
     "Outcome",
     "PastPage",
     "Published",
+    "Role",
     "Won",
     "announcements",
     "assignment_rows",
@@ -52,6 +54,7 @@ __all__ = [
     "edition_by_key",
     "editions_with_awards",
     "entry_rows",
+    "extensions",
     "form_versions",
     "hall",
     "has_category",
@@ -68,6 +71,7 @@ __all__ = [
     "publication",
     "publications",
     "published",
+    "roles",
     "rounds",
     "rounds_with_scorecards",
     "rubric_of",

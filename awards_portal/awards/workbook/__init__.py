@@ -16,7 +16,8 @@ from .checks import checks_sheet
 from .entries import entries_sheet
 from .feedback import feedback_sheet
 from .history import assignments_sheet, changes_sheet, ledger_sheet
-from .judging import fill_criteria, fill_groups, fill_scorecards, fill_scores, judges_sheet, matrix_sheet
+from .judges import judges_sheet, matrix_sheet
+from .judging import fill_criteria, fill_groups, fill_scorecards, fill_scores
 from .layout import for_the_public, lay_out
 from .material import Download, Material, PanelSeat, Reading, card_key, points
 from .places import fill_results
@@ -36,8 +37,8 @@ def workbook(standings: RoundStandings, download: Download) -> Workbook:
     without a category) and Checks. Public: no name, comment, note or time of a judge, of the answers the public ones;
     `download.sha256` is then the fingerprint of what is left (`without_names`).
 
-    Asks the database for panels, forms, assignments, changes, decisions, feedback, ledger (seven statements); all
-    else is in the standings.
+    Asks the database for panels, forms, assignments, changes, decisions, publication, extensions, feedback, ledger and
+    roles: as many statements for few entries as for many; all else is in the standings.
     """
     scores = standings.scores
     titles = {category.title for category in standings.categories}
@@ -74,7 +75,7 @@ def workbook(standings: RoundStandings, download: Download) -> Workbook:
     if not download.is_public:
         sheets.append(feedback_sheet(material))
     if not download.is_public and download.category is None:
-        sheets.append(ledger_sheet(queries.ledger_lines(scores.edition.id)))
+        sheets.append(ledger_sheet(scores.edition.id, queries.ledger_lines(scores.edition.id)))
     sheets.append(checks_sheet(material, layout))
     title = f"{scores.edition.title}: {scores.round.title}"
     return Workbook(title, scores.edition.time_zone, [readme_sheet(material, sheets), *sheets])

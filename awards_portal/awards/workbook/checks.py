@@ -8,7 +8,7 @@ from ... import results
 from ...sheets import Cell, Column, Formula, Kind, Sheet
 from .. import frames
 from ..standings import CategoryStandings, grouped, weights
-from .judging import judge_titles
+from .judges import judge_titles
 from .layout import Layout, wide
 from .material import Material
 
@@ -30,6 +30,8 @@ def checks_sheet(material: Material, layout: Layout) -> Sheet:
         Column("in order?"),
         wide("variation"),
         wide("first places then"),
+        wide("joins the awards"),
+        wide("leaves the awards"),
     ]
     return Sheet("Checks", columns, len(rows), rows)
 
@@ -108,8 +110,7 @@ def _counts(material: Material, layout: Layout) -> list[list[Cell]]:
                 Formula(formula, value),
                 Formula(other, wanted) if isinstance(other, str) else other,
                 ok,
-                None,
-                None,
+                *[None] * 4,
             ]
         )
     return rows
@@ -133,6 +134,7 @@ def _variations(material: Material, category: CategoryStandings) -> list[Sequenc
         scale=results.Scale(scores.rubric.scale_min, scores.rubric.scale_max),
         method=material.standings.method,
         tie_ladder=scores.edition.tie_ladder,
+        top=max(len(scores.edition.award_titles), 1),
         required=scores.required,
         carried=None if material.standings.carried is None else material.standings.carried.given(),
         groups=grouped(scores, names),
@@ -143,8 +145,11 @@ def _variations(material: Material, category: CategoryStandings) -> list[Sequenc
         note = row["note"] if isinstance(row["note"], str) else None
         stays = None if note is not None else "no" if row["winners_change"] else "yes"
         then = note or ", ".join(map(str, row["winners"]))
-        rows.append([WINNERS, category.title, None, None, stays, str(row["variation"]), then])
+        moved = [None if note is not None else ", ".join(map(str, row[name])) or None for name in ("entered", "left")]
+        rows.append([WINNERS, category.title, None, None, stays, str(row["variation"]), then, *moved])
     if len(pending) > MOST_PENDING:
         words = f"each of {len(pending)} missing cards at the ends of the scale"
-        rows.append([WINNERS, category.title, None, None, None, words, "too many cards are missing to try each"])
+        rows.append(
+            [WINNERS, category.title, None, None, None, words, "too many cards are missing to try each", None, None]
+        )
     return rows

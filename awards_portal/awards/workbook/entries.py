@@ -1,13 +1,18 @@
 """Entries: what each city submitted, every answer a column in the order of the form."""
 
 import json
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from ...entries.models import Extension
 from ...entries.values import NOT_STORED, as_text, is_empty, parse_number
 from ...programmes.forms import Form, Question, QuestionType
+from ...programmes.models import Edition
+from ...programmes.rules import deadline
 from ...sheets import Cell, Column, Kind, Sheet
+from .. import queries
+from ..panel_scores import Contender
 from .layout import WHOLE, instant, number, wide
 from .material import Material
 
@@ -29,7 +34,7 @@ def entries_sheet(material: Material) -> Sheet:
         Column("region"),
         Column("type"),
         instant("submitted"),
-        *([] if public else [Column("submitted by", width=20)]),
+        *([] if public else [Column("submitted by", width=20), Column("arrived"), instant("extended until")]),
         number("version", WHOLE),
         number("form version", WHOLE),
         Column("SHA-256 of the submission", width=20),
@@ -40,6 +45,8 @@ def entries_sheet(material: Material) -> Sheet:
         *([] if public else [wide("files (question: name, bytes, SHA-256)")]),
     ]
     sheet = Sheet("Entries", columns, len(material.places))
+    edition = material.standings.scores.edition
+    more_time = {} if public else queries.extensions(edition.id)
     for place in sorted(material.places, key=lambda each: each.entry.reference):
         entry, said = place.entry, json.loads(place.entry.snapshot)
         answers = said.get("answers", {})
@@ -54,7 +61,7 @@ def entries_sheet(material: Material) -> Sheet:
                 entry.region,
                 entry.kind,
                 entry.submitted_at,
-                *([] if public else [said.get("submitted_by")]),
+                *([] if public else [said.get("submitted_by"), *_arrived(edition, entry, more_time)]),
                 entry.version,
                 said.get("form", {}).get("number"),
                 entry.sha256,
@@ -63,6 +70,27 @@ def entries_sheet(material: Material) -> Sheet:
             ]
         )
     return sheet
+
+
+def _arrived(edition: Edition, entry: Contender, more_time: Mapping[int, Sequence[Extension]]) -> list[Cell]:
+    """Whether the version that counts came in time, in the edition's grace, by an extension or later; and until when
+    the city had more time."""
+    at = entry.submitted_at
+    given = [each.until for each in more_time.get(entry.city_id, ()) if each.at <= at and _held(each, at)]
+    until = max(given, default=None)
+    if at < edition.closes_at:
+        words = "in time"
+    elif at < deadline(edition.closes_at, edition.grace_minutes):
+        words = "in the grace"
+    elif until is not None and at < until:
+        words = "by extension"
+    else:
+        words = "after the deadline"
+    return [words, until]
+
+
+def _held(extension: Extension, at: datetime) -> bool:
+    return extension.revoked_at is None or at < extension.revoked_at
 
 
 def _questions(material: Material) -> list[Question]:

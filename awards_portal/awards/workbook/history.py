@@ -1,6 +1,6 @@
 """Assignments, Score changes and Ledger: how judges came to entries, what a discussion moved, all that happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...judging.discussing.models import ScoreChange
@@ -8,6 +8,7 @@ from ...judging.rules import points as exact_points
 from ...ledger import LedgerLine
 from ...sheets import Column, Sheet
 from ...text import canonical_json
+from .. import queries
 from .layout import WHOLE, instant, number, wide
 from .material import Material, card_key
 
@@ -115,12 +116,14 @@ def changes_sheet(material: Material, rows: Sequence[ScoreChange]) -> Sheet:
     return sheet
 
 
-def ledger_sheet(lines: Sequence[LedgerLine]) -> Sheet:
-    """A row per event of the edition."""
+def ledger_sheet(edition_id: int, lines: Sequence[LedgerLine]) -> Sheet:
+    """A row per event of the edition, and what its author was at that moment. Three statements."""
+    known = queries.roles(edition_id, {line.actor_id for line in lines if line.actor_id is not None})
     columns = [
         number("line", WHOLE),
         instant("at"),
         Column("who", width=20),
+        Column("role", width=16),
         Column("what", width=24),
         Column("kind of object"),
         Column("object", width=28),
@@ -133,6 +136,7 @@ def ledger_sheet(lines: Sequence[LedgerLine]) -> Sheet:
             line.id,
             line.at,
             line.actor,
+            _role(line, known),
             line.event,
             line.subject_type,
             line.subject,
@@ -143,3 +147,9 @@ def ledger_sheet(lines: Sequence[LedgerLine]) -> Sheet:
         for line in lines
     ]
     return Sheet("Ledger", columns, len(rows), list(rows))
+
+
+def _role(line: LedgerLine, known: Mapping[int, Sequence[queries.Role]]) -> str | None:
+    if line.actor_id is None:
+        return "the portal" if line.actor else None
+    return ", ".join(dict.fromkeys(role.words for role in known.get(line.actor_id, ()) if role.holds(line.at))) or None

@@ -178,6 +178,7 @@ def lay_out(material: Material) -> Layout:
             instant("begun"),
             instant("last changed"),
             instant("completed"),
+            number("minutes from begun to completed", "0.0"),
             number("revision", WHOLE),
             Column("conflict"),
             wide("conflict reason"),

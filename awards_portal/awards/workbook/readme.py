@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import current_app
+
 from ...programmes.group_weights import groups_in_words
 from ...results import METHODS, TIE_RULES
 from ...sheets import Column, Sheet
 from .. import queries
+from .formulas import LIVE_RULES
 from .material import Material
-from .places import LIVE_METHODS, LIVE_RULES
+from .places import LIVE_METHODS
 
 MEANINGS = {
     "README": "This sheet: a fact per row; the column “fact” is for programs.",
@@ -43,6 +46,13 @@ MISSING = (
 )
 
 
+ADJUSTMENT = (
+    "The adjusted mean is an entry's effect in total = entry + judge + noise: entries fixed, judges drawn from one "
+    "normal distribution, variances by restricted maximum likelihood (REML). It is a value beside the raw mean, and "
+    "decides by the method adjusted only."
+)
+
+
 def readme_sheet(material: Material, others: list[Sheet]) -> Sheet:
     """The facts, in reading order; sheets and their numbers of rows last."""
     scores, download = material.standings.scores, material.download
@@ -51,6 +61,7 @@ def readme_sheet(material: Material, others: list[Sheet]) -> Sheet:
         ("portal", "Made by", "awards-portal"),
         ("version", "Version of the portal", download.version),
         ("workbook", "Version of this layout", 1),
+        ("programme", "Programme", current_app.config["SETTINGS"].name),
         ("edition", "Edition", edition.title),
         ("edition_key", "Edition, key", edition.key),
         ("round", "Round", round_.title),
@@ -61,7 +72,7 @@ def readme_sheet(material: Material, others: list[Sheet]) -> Sheet:
         ("variant", "Variant", VARIANTS[download.is_public]),
         ("time_zone", "Time zone of the local times", edition.time_zone),
         ("sha256", "SHA-256 of scores, weights and rules", download.sha256),
-        ("status", "Provisional or final", _status(material)),
+        *_published(material),
         ("method", "Method", method),
         ("method_words", "Method in words", METHODS[method]),
         ("formula", "Formula", FORMULA),
@@ -71,6 +82,8 @@ def readme_sheet(material: Material, others: list[Sheet]) -> Sheet:
         ("steps_per_point", "Steps per point", scores.rubric.steps_per_point),
         *_groups(material),
         *_carried(material),
+        ("adjustment", "Adjustment", ADJUSTMENT),
+        *_adjusted(material),
         ("missing", "Missing scores", MISSING),
         ("minimum_cards", "Counted cards an entry needs for coverage", round_.minimum_cards),
         ("tie_ladder", "Tie rules in order", ", ".join(edition.tie_ladder) or "none"),
@@ -98,7 +111,7 @@ def readme_sheet(material: Material, others: list[Sheet]) -> Sheet:
     ]
     facts += _changes(material)
     for category in material.standings.categories:
-        for number, warning in enumerate([*category.warnings, *filter(None, [category.refusal])], 1):
+        for number, warning in enumerate(category.warnings, 1):
             facts.append((f"note {category.key} {number}", f"Note on {category.title}", warning))
     for sheet in others:
         facts.append((f"sheet {sheet.name}", f"Sheet {sheet.name}", MEANINGS[sheet.name]))
@@ -181,9 +194,47 @@ def _places(category: Mapping[str, Any]) -> str:
     )
 
 
-def _status(material: Material) -> str:
+def _adjusted(material: Material) -> list[tuple[str, str, str | int]]:
+    return [
+        (
+            f"adjustment {each.key}",
+            f"Adjustment of {each.title}",
+            each.refusal
+            or f"variance between judges {each.judge_variance:.12g}, of the noise {each.noise_variance:.12g}",
+        )
+        for each in material.standings.categories
+        if each.refusal is not None or (each.judge_variance is not None and each.noise_variance is not None)
+    ]
+
+
+def _published(material: Material) -> list[tuple[str, str, str | int]]:
+    """Provisional or final, and the snapshot that was proposed or published of this round."""
+    found = queries.open_publication(material.standings.scores.edition.id)
+    if found is None or found.round_id != material.standings.scores.round.id:
+        return [
+            ("status", "Provisional or final", _provisional(material, "the result is not published")),
+            ("snapshot", "Snapshot that was published", "none"),
+        ]
+    confirmed = queries.outcome(found.id).confirmation
+    if confirmed is None:
+        status = _provisional(material, "the result is proposed and not confirmed")
+    else:
+        at = confirmed.at.isoformat(timespec="seconds").replace("+00:00", "Z")
+        status = f"final: confirmed {at}"
+        if found.embargo_until is not None:
+            until = found.embargo_until.isoformat(timespec="seconds").replace("+00:00", "Z")
+            status = f"{status}, under embargo until {until}"
+    return [
+        ("status", "Provisional or final", status),
+        ("snapshot", "Snapshot that was published" if confirmed else "Snapshot that is proposed", found.id),
+        ("snapshot_sha256", "SHA-256 of the snapshot", found.sha256),
+        ("snapshot_fingerprint", "Fingerprint that was seen by who published", found.fingerprint),
+    ]
+
+
+def _provisional(material: Material, first: str) -> str:
     round_, at = material.standings.scores.round, material.download.at
-    why = ["the result is not published"]
+    why = [first]
     if at < round_.closes_at:
         why.append("the round is still open")
     waiting = sum(card.state in {"started", "not started"} for _place, card in material.cards)
