@@ -20,11 +20,13 @@ from .judging import models as judging
 from .ledger import sealing
 from .mail import models as mail
 from .mail import post_office
+from .mailings import models as mailings
+from .mailings import service as mailing
 from .storage import sweeping
 
-TABLES_OF = (awards, judging, mail, ledger, sealing, queue)
+TABLES_OF = (awards, judging, mail, mailings, ledger, sealing, queue)
 # Rooms whose work the worker does; importing them makes it known.
-WORK_OF = (announcing, certificates, dossier, feedback_releasing, minutes, packing, exporting)
+WORK_OF = (announcing, certificates, dossier, feedback_releasing, mailing, minutes, packing, exporting)
 
 log = structlog.get_logger()
 

@@ -29,6 +29,7 @@ from awards_portal.imports.models import Import, ImportKind
 from awards_portal.judging.discussing.models import ScoreChange
 from awards_portal.judging.models import Assignment, Exclusion, Judge
 from awards_portal.mail.models import Letter
+from awards_portal.mailings.models import Audience, Mailing, MailingRecipient
 from awards_portal.people import queries as people
 from awards_portal.people import service
 from awards_portal.people.memberships.models import MembershipApplication
@@ -80,6 +81,7 @@ class World:
     merger_id: int
     team_invitation_id: int
     letter_id: int
+    mailing_id: int
     job_id: int
     membership: Membership
     application: MembershipApplication
@@ -205,11 +207,22 @@ def make() -> World:
         team_invitation_id=asked.id,
         job_id=_file_made(organiser),
         letter_id=db.session.scalars(select(Letter.id).filter_by(kind="team-invitation")).one(),
+        mailing_id=_mailing(edition, organiser),
         membership=membership,
         application=application,
         enquiry=_enquiry(edition, organiser),
         assemblies={door: _assembly(door, organiser, photo) for door in ("admins", "public")},
     )
+
+
+def _mailing(edition: Edition, by: Person) -> int:
+    """A mailing to cities whose letter is not written yet."""
+    said = {"subject": "About the quokkas", "body": "Dear {{name}}", "reason": "They asked", "mark": "quokka"}
+    values = {"audience": Audience.ENTRIES, "filters": {}, "at": clock.now(), "by_id": by.id}
+    made = factories.put(Mailing(edition_id=edition.id, **said, **values))
+    whose = {"name": "Ida Berg", "email": "ida@example.org", "about": [], "given": {"name": "Ida Berg"}}
+    factories.put(MailingRecipient(mailing_id=made.id, **whose))
+    return int(made.id)
 
 
 def _file_made(owner: Person) -> int:

@@ -10,6 +10,9 @@ from sqlalchemy.orm import defer
 from ..db import db
 from .models import Letter, LetterState
 
+# Letters that tell how far a judge is.
+OF_PROGRESS = ("nudge", "mailing-to-judges")
+
 
 def letters(
     *,
@@ -28,7 +31,7 @@ def letters(
         search: part of the reader's name or address or of the subject; case does not matter.
         edition_id: None for all of the portal.
         to: one whole address; case does not matter.
-        hidden: references of entries whose letters the reader may not see.
+        hidden: references of entries whose letters the reader may not see; nor those that tell how far judges are.
     """
     wanted = [*_not_about(hidden)]
     if search.strip():
@@ -58,7 +61,10 @@ def letter(letter_id: int, hidden: Collection[str] = ()) -> Letter | None:
 
 
 def _not_about(references: Collection[str]) -> list[ColumnElement[bool]]:
-    return [~or_(Letter.subject.contains(each), Letter.body.contains(each)) for each in sorted(references)]
+    if not references:
+        return []
+    about = [~or_(Letter.subject.contains(each), Letter.body.contains(each)) for each in sorted(references)]
+    return [*about, Letter.kind.not_in(OF_PROGRESS)]
 
 
 def kinds(hidden: Collection[str] = ()) -> Sequence[str]:

@@ -8,6 +8,7 @@ from ..db import Transaction, db, hold, transaction
 from ..errors import Invalid, Refusal
 from ..judging.models import Judge
 from ..mail.models import Letter, LetterState
+from ..mailings.models import MailingRecipient
 from ..people import queries as people
 from ..people import roster
 from ..people.models import (
@@ -121,6 +122,9 @@ def forget(moment: Transaction, person: Person) -> None:
         judge.organisation = judge.biography = ""
         judge.languages, judge.expertise, judge.decline_reason = [], [], None
         judge.photo_sha256 = judge.photo_size = judge.photo_type = judge.shown_since = None
+    whose = or_(MailingRecipient.person_id == person.id, MailingRecipient.email == old)
+    db.session.execute(delete(MailingRecipient).where(whose, MailingRecipient.letter_id.is_(None)))
+    db.session.execute(update(MailingRecipient).where(whose).values(name="", email=person.email, given={}))
     db.session.execute(
         update(Letter)
         .where(or_(Letter.person_id == person.id, Letter.to_address == old))

@@ -74,6 +74,7 @@ def address(app: Flask, rule: Rule, given: World, **instead: Any) -> str:
         "tag_id": given.tag_id,
         "team_invitation_id": given.team_invitation_id,
         "letter_id": given.letter_id,
+        "mailing_id": given.mailing_id,
         "kind": "receipt",
         "job_id": given.job_id,
         "someone_id": given.personas["stranger"].id if given.personas["stranger"] else 0,

@@ -13,6 +13,7 @@ ROOMS = [
     "awards",
     "web",
     "mail",
+    "mailings",
     "storage",
     "documents",
     "sheets",

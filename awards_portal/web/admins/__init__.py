@@ -35,6 +35,7 @@ from . import (  # noqa: E402, F401
     judges,
     judges_import,
     ledger,
+    mailings,
     marking,
     meeting,
     memberships,
