@@ -138,10 +138,13 @@ def read(edition: Edition, round_: Round, rubric: Rubric, category: str | None =
     reference = {entry.id: entry.reference for entry in entries}
     key = {criterion.id: criterion.key for criterion in criteria}
     marks: dict[int, dict[str, Mark]] = defaultdict(dict)
-    for row in queries.score_rows(round_.id):
-        points = None if row.step is None else rubric.scale_min + Fraction(row.step, rubric.steps_per_point)
-        name = key[row.criterion_id]
-        marks[row.card_id][name] = Mark(name, points, row.comment, row.first_at, row.changed_at, row.not_applicable)
+    # Few steps, many scores: each step is made a fraction once.
+    points: dict[int | None, Fraction | None] = {None: None}
+    for card_id, criterion_id, step, not_applicable, comment, first_at, changed_at in queries.score_rows(round_.id):
+        if step not in points:
+            points[step] = rubric.scale_min + Fraction(step, rubric.steps_per_point)
+        name = key[criterion_id]
+        marks[card_id][name] = Mark(name, points[step], comment, first_at, changed_at, not_applicable)
     cards: dict[str, list[Card]] = {entry.reference: [] for entry in entries}
     for row in queries.card_rows(round_.id):
         if row.entry_id in reference:

@@ -184,7 +184,9 @@ def total(scores: PanelScores, card: Card) -> Fraction | None:
 
     Both sums leave out what is not applicable to the entry.
     """
-    rubric, got, whole = scores.rubric, Fraction(0), 0
+    # In whole steps: adding five thousand fractions would take longer than the page they are for.
+    rubric, got, whole = scores.rubric, 0, 0
+    low, fine = int(rubric.scale_min), int(rubric.steps_per_point)
     for criterion in scores.criteria:
         mark = card.marks.get(criterion.key)
         if mark is not None and mark.not_applicable:
@@ -192,8 +194,8 @@ def total(scores: PanelScores, card: Card) -> Fraction | None:
         if mark is None or mark.points is None:
             return None
         whole += criterion.weight
-        got += criterion.weight * (mark.points - rubric.scale_min) / (rubric.scale_max - rubric.scale_min)
-    return 100 * got / whole if whole else None
+        got += criterion.weight * (mark.points.numerator * (fine // mark.points.denominator) - low * fine)
+    return Fraction(100 * got, whole * (rubric.scale_max - low) * fine) if whole else None
 
 
 def _rank(
