@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from awards_portal import create_app
+from awards_portal.awards.models import Retraction
 from awards_portal.config import Settings
 from awards_portal.db import Base, db, transaction
 from awards_portal.ledger import System
@@ -19,6 +20,7 @@ from awards_portal.programmes.translated.service import Given
 from tests import factories
 from tests.page import PageClient
 from tests.statements import statements
+from tests.web.public.test_hall import award
 
 SAID = {
     "edition.title": ("Smart Sustainable City Awards 2026", "스마트 도시상 2026"),
@@ -87,6 +89,26 @@ def test_what_is_not_translated_is_shown_in_english_marked_as_such_and_says_so(r
     assert f'<p class="lead"><span lang="en" dir="ltr">A long invitation.</span> {said}</p>' in html
     assert '<dt><span lang="en" dir="ltr">Digital Inclusion</span></dt>' in html
     assert f'<dd><span lang="en" dir="ltr">impact 4</span> {said}</dd>' in html
+
+
+def test_winners_are_told_under_the_translated_name_of_their_edition_and_category(
+    korean: Flask, reader: PageClient
+) -> None:
+    with korean.app_context():
+        edition = db.session.scalars(db.select(Edition)).one()
+        entry = factories.submitted_entry(edition, factories.city("Sandmere", "SE"))
+        published = award(entry)
+        why = {"reason": "A slip.", "at": entry.created_at, "by_id": published.proposed_by_id}
+        taken_back, reference = Retraction(publication_id=published.id, **why), entry.reference
+    try:
+        assert '<h2 id="category-1">열린 도시</h2>' in reader.get("/ko/editions/ssc26/winners").html
+        assert reader.get(f"/ko/editions/ssc26/winners/{reference}").links["스마트 도시상 2026"]
+        for path in ("/ko/winners", "/ko/cities/sandmere"):
+            assert reader.get(path).links["스마트 도시상 2026"] == "/ko/editions/ssc26/winners"
+        assert "Smart Sustainable City Awards 2026" in reader.get("/winners").text
+    finally:
+        with korean.app_context():
+            factories.put(taken_back)
 
 
 def test_a_changed_original_is_said_beside_its_translation(korean: Flask, reader: PageClient) -> None:

@@ -11,6 +11,7 @@ from ...sheets import Column, Kind
 from ..shared import access, lists
 from ..shared.places import membership_words, place_names
 from ..shared.sending import picture
+from ..shared.told import sayings
 from . import blueprint
 
 COLUMNS = [*map(Column, ("city", "country", "region", "membership", "since")), Column("awards", Kind.NUMBER)]
@@ -59,6 +60,8 @@ def city(slug: str) -> str | Response:
             abort(404)
         return redirect(url_for("public.city", slug=moved.slug), 301)
     visitor, won_here = access.known(), awards.won_by(found.slug, clock.now())
+    held = awards.editions_with_awards(clock.now())
+    said = sayings(*held)
     projects = {each.entry_id: each for each in reversed(won_here) if each.entry_id is not None}
     return render_template(
         "public/city.html",
@@ -69,6 +72,7 @@ def city(slug: str) -> str | Response:
         # Each published entry once, the latest first, whatever it won.
         projects=list(reversed(projects.values())),
         shown=awards.showings(projects),
+        titles={each.key: said.edition(each).title for each in held},
         names=place_names(),
         kinds=membership_words(),
         speaks=visitor is not None and any(seat.city_id == found.id for seat in visitor.cities),

@@ -13,6 +13,7 @@ from ...sheets import Column, Kind
 from ..shared import lists
 from ..shared.filters import as_published
 from ..shared.places import place_names
+from ..shared.told import sayings
 from . import blueprint
 
 COLUMNS = [
@@ -32,7 +33,8 @@ def hall() -> str | Response:
         found = awards.hall(clock.now(), search=search, limit=limit, offset=offset, **asked)
         return list(found.rows), found.total
 
-    listing = lists.listing(ask)
+    listing, held = lists.listing(ask), awards.editions_with_awards(clock.now())
+    said = sayings(*held)
     if lists.wants_csv():
         return lists.csv_file("winners", COLUMNS, [_cells(row) for row in listing.rows])
     return render_template(
@@ -43,7 +45,8 @@ def hall() -> str | Response:
         shown=awards.showings([row.entry_id for row in listing.rows if row.entry_id is not None]),
         choices=found,
         past=awards.past_editions(),
-        held=awards.editions_with_awards(clock.now()),
+        held=held,
+        titles={each.key: said.edition(each).title for each in held},
         countries=place_names(),
         recipients=recipients(),
         q=search,
