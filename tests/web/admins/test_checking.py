@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 
 from awards_portal import clock
-from awards_portal.db import transaction
+from awards_portal.db import db, transaction
 from awards_portal.entries import queries
 from awards_portal.entries.oversight.deciding import decide
 from awards_portal.people.models import Person, TeamRole
@@ -141,3 +141,22 @@ def test_a_call_tells_when_entries_are_checked_and_does_not_call_it_judging(
     text = client.get("/editions/ssc26").text
     assert "Eligibility check begins" in text
     assert "Entries are closed. The organising team checks them before the judges read them." in text
+
+
+def test_the_round_is_set_up_without_anything_of_judges(
+    client: PageClient, edition: Edition, organiser: Person
+) -> None:
+    found = factories.eligibility_round(edition, timedelta(days=-9), timedelta(days=11))
+    with transaction():
+        programmes.judged_rounds(edition.id)[0].opens_at = clock.now() + timedelta(days=11)
+    listed = client.get("/team/editions/ssc26/setup/rounds")
+    assert "The organising team decides which entries go on" in listed.text
+    page = client.get("/team/editions/ssc26/setup/rounds/eligibility")
+    assert "Judges for each entry" not in page.text
+    assert "Judges for each entry" in client.get("/team/editions/ssc26/setup/rounds/scoring").text
+    page = client.send(page, "/rounds/eligibility", title="Check of eligibility", reason="Clearer")
+    assert "Saved." in page.text
+    db.session.expire_all()
+    kept = programmes.eligibility_round(edition.id)
+    assert kept is not None
+    assert (kept.title, kept.kind, kept.judges_per_entry) == ("Check of eligibility", found.kind, 1)

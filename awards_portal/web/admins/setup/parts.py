@@ -292,7 +292,7 @@ def part_list(name: str) -> Parts:
             _("Rounds"),
             _("Round"),
             "rounds",
-            lambda _edition, document, _part: settings.round_(document),
+            lambda _edition, _document, part: settings.round_(part),
             _round_in_words,
             lead=_(
                 "Judging goes in rounds. None opens before entries close, but one of eligibility, in which the "

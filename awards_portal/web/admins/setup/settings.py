@@ -112,8 +112,8 @@ def eligibility(_document: Document) -> list[Field]:
     ]
 
 
-def round_(_document: Document) -> list[Field]:
-    """One round."""
+def round_(part: Document) -> list[Field]:
+    """One round. One of eligibility has no judges, so nothing of them is asked."""
     kinds = {
         RoundKind.SCORING: _("Scoring: its scores make places"),
         RoundKind.FINAL: _("Final: scores of those who go on"),
@@ -125,11 +125,16 @@ def round_(_document: Document) -> list[Field]:
         Disclosure.COMPLETED: _("Everybody's, once one's own scorecard is completed"),
         Disclosure.CLOSED: _("Everybody's, once the round is closed"),
     }
-    return [
+    found = [
         _field("title"),
         _field("kind", "pick", options=[(kind.value, words) for kind, words in kinds.items()]),
         _field("opens", "moment", label=_("Opens")),
         _field("closes", "moment", label=_("Closes")),
+    ]
+    if part.get("kind") == RoundKind.ELIGIBILITY:
+        return found
+    return [
+        *found,
         Field(
             "", _("For rounds with judges"), "heading", _("A round of eligibility has none: leave these as they are.")
         ),
