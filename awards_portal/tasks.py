@@ -22,11 +22,12 @@ from .mail import models as mail
 from .mail import post_office
 from .mailings import models as mailings
 from .mailings import service as mailing
+from .programmes import quiet
 from .storage import sweeping
 
 TABLES_OF = (awards, judging, mail, mailings, ledger, sealing, queue)
-# Rooms whose work the worker does; importing them makes it known.
-WORK_OF = (announcing, certificates, dossier, feedback_releasing, mailing, minutes, packing, exporting)
+# Rooms whose work the worker does, and who knows the quiet hours; importing them makes it known.
+WORK_OF = (announcing, certificates, dossier, feedback_releasing, mailing, minutes, packing, quiet, exporting)
 
 log = structlog.get_logger()
 

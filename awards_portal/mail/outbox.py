@@ -13,7 +13,7 @@ from sqlalchemy import select
 from .. import queue
 from ..config import ROOT, Settings
 from ..db import Transaction, db
-from . import wording
+from . import quiet, wording
 from .models import Letter, LetterState
 from .wording import Text
 
@@ -81,10 +81,11 @@ def post_text(
     """Write a letter whose text is made already; otherwise as `post`.
 
     Args:
-        not_before: it does not leave before this moment.
+        not_before: it does not leave before this moment; nor, unless it is urgent, in its edition's quiet hours.
     """
     if _is_written(key):
         return None
+    quiet_until = quiet.wait_until(kind, edition_id, max(moment.at, not_before or moment.at), secret=secret)
     settings: Settings = current_app.config["SETTINGS"]
     domain = parseaddr(settings.mail_from)[1].rpartition("@")[2] or "localhost"
     letter = Letter(
@@ -101,7 +102,7 @@ def post_text(
         edition_id=edition_id,
         state=LetterState.WAITING,
         attempts=0,
-        next_try_at=max(moment.at, not_before or moment.at),
+        next_try_at=max(moment.at, not_before or moment.at, quiet_until or moment.at),
         created_at=moment.at,
     )
     db.session.add(letter)

@@ -20,6 +20,7 @@ from zoneinfo import available_timezones
 from flask_babel import gettext as _
 
 from ..errors import Invalid
+from ..mail import quiet
 from ..people.models import CityKind
 from .conflicts import read_rules
 from .dates import collisions, dates_of
@@ -186,6 +187,9 @@ def _values(reader: Reader) -> dict[str, Any]:
     for name, column in (("called", "called_on"), ("announced", "announced_on"), ("ceremony", "ceremony_on")):
         values[column] = reader.day(raw, name, where, values["time_zone"])
     values["grace_minutes"] = reader.whole(raw, "grace_minutes", where, 0, 0)
+    values["quiet_hours"] = reader.text({"quiet_hours": quiet.USUAL, **raw}, "quiet_hours", where, needed=False)
+    if values["quiet_hours"] and quiet.read(values["quiet_hours"]) is None:
+        reader.fault("quiet_hours", _("Quiet hours are written like 22:00-07:00, or left empty for none."))
     values["entries_per_city"] = reader.whole(raw, "entries_per_city", where, 2, 1)
     values["eligibility"] = _eligibility(reader)
     values["method"] = raw.get("method", "mean")
@@ -299,6 +303,7 @@ def settings_document(edition: Edition, categories: Sequence[Category], rounds: 
         "opens": edition.opens_at.isoformat(),
         "closes": edition.closes_at.isoformat(),
         "grace_minutes": edition.grace_minutes,
+        "quiet_hours": edition.quiet_hours,
         "announced": day(edition.announced_on),
         "ceremony": day(edition.ceremony_on),
         "entries_per_city": edition.entries_per_city,

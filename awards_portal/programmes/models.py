@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Base, Words, guarded, identity, left, one_of, short
+from ..mail import quiet
 from .conflicts import usual_rules
 
 AWARD_TITLES = ("Gold", "Silver", "Bronze")
@@ -50,6 +51,8 @@ class Edition(Base):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     grace_minutes: Mapped[int] = mapped_column(default=0)
+    # When letters that are not urgent wait, in the edition's zone; empty for never.
+    quiet_hours: Mapped[str] = mapped_column(short(11), default=quiet.USUAL)
     announced_on: Mapped[date | None]
     ceremony_on: Mapped[date | None]
     entries_per_city: Mapped[int] = mapped_column(default=2)

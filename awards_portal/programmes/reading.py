@@ -34,6 +34,7 @@ def label(name: str) -> str:
         "opens": _("Opening"),
         "closes": _("Deadline"),
         "grace_minutes": _("Grace in minutes"),
+        "quiet_hours": _("Quiet hours of letters"),
         "announced": _("Results are announced"),
         "ceremony": _("Ceremony"),
         "entries_per_city": _("Entries a city may enter"),

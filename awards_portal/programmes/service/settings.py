@@ -20,7 +20,7 @@ from .members import check_member
 
 Document = dict[str, Any]
 # What the call does not tell: a change of these needs a reason and is not shown on it.
-INTERNAL = {"conflicts", "reference_prefix"}
+INTERNAL = {"conflicts", "quiet_hours", "reference_prefix"}
 DATES = {"called", "opens", "closes", "grace_minutes", "announced", "ceremony", "rounds"}
 
 

@@ -2,10 +2,11 @@
 
 import csv
 import io
+from datetime import timedelta
 
 from flask import Flask
 
-from awards_portal import mail
+from awards_portal import clock, mail
 from awards_portal.db import db, transaction
 from awards_portal.mail import post_office
 from awards_portal.mail.models import Letter, LetterState
@@ -97,3 +98,17 @@ def test_many_letters_cost_as_much_as_few(client: PageClient, context: Flask) ->
         costs.append(len(found))
     assert costs[0] == costs[1]
     assert "Page 1 of 2, 62 in all" in page.text
+
+
+def test_a_letter_that_waits_for_the_end_of_quiet_hours_says_so_and_can_be_sent_now(
+    client: PageClient, context: Flask
+) -> None:
+    now = clock.now()
+    hours = f"{now - timedelta(hours=1):%H:%M}-{now + timedelta(hours=1):%H:%M}"
+    edition = factories.edition(quiet_hours=hours, time_zone="UTC")
+    waiting = write(kind="discussion", edition_id=edition.id, entry="SSC26-0001", edition="E", link="x", reference="r")
+    client.sign_in(factories.team_member())
+    assert "Waits until" in client.get("/team/mail?state=waiting").text
+    page = client.send(client.get(f"/team/mail/{waiting}"), "/sending")
+    assert "Waits until" not in page.text
+    assert post_office.deliver() == 1

@@ -43,6 +43,14 @@ def details(_document: Document) -> list[Field]:
         _field("reference_prefix", hint=_("Stays once the call is published.")),
         _field("time_zone", hint=_("The zone in which deadlines are told, such as Asia/Seoul.")),
         _field("entries_per_city", "number"),
+        _field(
+            "quiet_hours",
+            hint=_(
+                "In the zone above, such as 22:00-07:00: letters written then wait till the end, except receipts and "
+                "whatever signs somebody in. Empty for none."
+            ),
+            optional=True,
+        ),
     ]
 
 
