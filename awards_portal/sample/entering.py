@@ -1,7 +1,7 @@
 """The sample's entries: written as if their cities had typed and submitted them at believable times."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -100,10 +100,10 @@ class _Desk:
         db.session.flush()
 
 
-def write_judged(edition: Edition, cast: Cast) -> dict[str, Entry]:
-    """Last year's entries, all submitted in time. Returns them by city."""
+def write_judged(edition: Edition, cast: Cast, names: Sequence[str] = JUDGED) -> dict[str, Entry]:
+    """The entries of these files, all submitted in time. Returns them by city."""
     entries = {}
-    for number, (city, answers) in enumerate(texts(*JUDGED)):
+    for number, (city, answers) in enumerate(texts(*names)):
         started = edition.opens_at + timedelta(days=20 + 3 * number, hours=number % 9)
         desk = _Desk(edition, cast, city, number, started, answers["c_category"])
         desk.write(answers)

@@ -17,7 +17,7 @@ from ..people import passwords
 from ..people.models import City, Person
 from ..programmes import service as programmes
 from ..programmes.models import Edition
-from . import belonging, entering, scoring
+from . import belonging, entering, finals, scoring
 from .people import Cast, write_cast
 
 DATA = Path(__file__).parent / "data"
@@ -100,6 +100,25 @@ def load() -> Cast:
             ACTOR,
             sample=True,
         )
+        prize = programmes.create_edition(
+            finals.document(
+                document(
+                    "ocp25",
+                    opens="-P200D",
+                    closes="-P120D",
+                    scoring_opens="-P120D",
+                    scoring_closes="-P20D",
+                    discussion_ends="P5D",
+                    announced="P35D",
+                    ceremony="P50D",
+                ),
+                "-P120D",
+                "-P20D",
+                "P15D",
+            ),
+            ACTOR,
+            sample=True,
+        )
         now = programmes.create_edition(
             document(
                 "ssc26",
@@ -120,6 +139,7 @@ def load() -> Cast:
         entries = entering.write_judged(before, cast)
         entering.write_open(now, before, cast)
         scoring.write(before, cast, entries, read("judging.json"), moment.at)
+        finals.write(prize, cast, read("judging.json"), moment.at)
         belonging.write(read("belonging.json"), cast, moment.at)
         for submission_id in db.session.scalars(select(Submission.id).order_by(Submission.id)):
             dossier.order(moment, submission_id)

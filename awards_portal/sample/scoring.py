@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from ..db import db
 from ..entries.models import Entry
 from ..judging.models import (
@@ -34,7 +36,7 @@ def write(
     _panels(edition, scoring, judges, cards)
     for number, card in enumerate(cards):
         at = scoring.opens_at + timedelta(days=3 + number, hours=number % 11)
-        _card(scoring, entries[card["city"]], judges[card["judge"]], card, criteria, cast, min(at, now))
+        write_card(scoring, entries[card["city"]], judges[card["judge"]], card, criteria, cast, min(at, now))
     db.session.flush()
 
 
@@ -69,7 +71,7 @@ def _panels(edition: Edition, scoring: Round, judges: Mapping[str, Judge], cards
             db.session.add(PanelMember(panel_id=panel.id, judge_id=judges[key].id, since=scoring.opens_at))
 
 
-def _card(
+def write_card(
     scoring: Round,
     entry: Entry,
     judge: Judge,
@@ -78,6 +80,7 @@ def _card(
     cast: Cast,
     at: datetime,
 ) -> None:
+    """Write one judge's assignment, statement and scorecard as `card` says; `at` is when she came to it."""
     state = card["state"]
     assignment = Assignment(
         round_id=scoring.id,
@@ -89,7 +92,9 @@ def _card(
     )
     db.session.add(assignment)
     db.session.flush()
-    if state != "not begun":
+    # A judge says once whether anything keeps her from an entry: in a second round that stands.
+    said = db.session.scalar(select(ConflictStatement).filter_by(judge_id=judge.id, entry_id=entry.id))
+    if state != "not begun" and said is None:
         conflict = card.get("conflict", {})
         db.session.add(
             ConflictStatement(
