@@ -145,6 +145,8 @@ def test_a_city_reads_the_questions_in_a_language_and_its_answers_stay_what_they
     assert "Category Shown in English" in page.text
     reader.send(page, "/sections/C", **{"q-c_title": "밤 전차", "go": "continue"})
     assert reader.response.request.full_path == f"{entry}/sections/D?questions=ko"
+    # What was submitted or written before is read under its own headings.
+    assert "제목" not in reader.get(f"{entry}/answers/c_title/history?questions=ko").text
     with korean.app_context(), statements() as found:
         assert "제목" not in reader.get(f"{entry}/sections/C").text
     with korean.app_context(), statements() as more:

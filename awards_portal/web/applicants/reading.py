@@ -30,7 +30,9 @@ class Choice:
 
 
 def chosen() -> str:
-    """The language of the questions on this page, by its code."""
+    """The language of the questions on this page, by its code. What was submitted is shown in the original."""
+    if request.endpoint not in PAGES:
+        return ORIGINAL
     return addressed(queries.LANGUAGES, request.args.get(ARGUMENT, "")) or ORIGINAL
 
 
