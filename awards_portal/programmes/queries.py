@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from ..db import db
@@ -14,6 +14,22 @@ from .forms import Form
 from .models import Category, Criterion, Edition, EditionChange, FormDraft, FormVersion, Round, RoundKind, Rubric
 from .rubrics import rubric_document
 
+# What every public page asks is put together once, not for each page.
+_PUBLISHED = select(Edition).where(Edition.key == bindparam("key"), Edition.published_at.is_not(None))
+_EDITIONS = select(Edition).where(Edition.published_at.is_not(None)).order_by(Edition.closes_at.desc(), Edition.id)
+_OF_EDITION: BindParameter[int] = bindparam("edition")
+_CHANGES = (
+    select(EditionChange)
+    .where(EditionChange.edition_id == _OF_EDITION)
+    .order_by(EditionChange.at.desc(), EditionChange.id.desc())
+)
+_CATEGORIES = select(Category).where(Category.edition_id == _OF_EDITION).order_by(Category.position, Category.id)
+_RUBRIC = select(Rubric).where(Rubric.edition_id == _OF_EDITION).order_by(Rubric.number.desc()).limit(1)
+_ROUNDS = select(Round).where(Round.edition_id == _OF_EDITION).order_by(Round.position, Round.id)
+_CRITERIA = (
+    select(Criterion).where(Criterion.rubric_id == bindparam("rubric")).order_by(Criterion.position, Criterion.id)
+)
+
 
 def edition_by_key(key: str) -> Edition | None:
     """The edition with this key, published or not: for the organising team and whoever works with an entry of it."""
@@ -22,14 +38,12 @@ def edition_by_key(key: str) -> Edition | None:
 
 def published_edition(key: str) -> Edition | None:
     """The edition with this key whose call is published: for everybody else."""
-    return db.session.scalar(select(Edition).where(Edition.key == key, Edition.published_at.is_not(None)))
+    return db.session.scalar(_PUBLISHED, {"key": key})
 
 
 def editions() -> Sequence[Edition]:
     """Every edition whose call is published, the latest first."""
-    return db.session.scalars(
-        select(Edition).where(Edition.published_at.is_not(None)).order_by(Edition.closes_at.desc(), Edition.id)
-    ).all()
+    return db.session.scalars(_EDITIONS).all()
 
 
 def every_edition() -> Sequence[Edition]:
@@ -48,11 +62,7 @@ def editions_begun(at: datetime) -> Sequence[Edition]:
 
 def public_changes(edition_id: int) -> Sequence[EditionChange]:
     """What changed since the call was published, the latest first (`changes.told` puts each in words)."""
-    return db.session.scalars(
-        select(EditionChange)
-        .where(EditionChange.edition_id == edition_id)
-        .order_by(EditionChange.at.desc(), EditionChange.id.desc())
-    ).all()
+    return db.session.scalars(_CHANGES, {"edition": edition_id}).all()
 
 
 def edition_document(edition: Edition) -> dict[str, Any]:
@@ -91,9 +101,7 @@ def rubrics(edition_id: int) -> Sequence[Rubric]:
 
 def categories(edition_id: int) -> Sequence[Category]:
     """The categories of an edition in their order."""
-    return db.session.scalars(
-        select(Category).where(Category.edition_id == edition_id).order_by(Category.position, Category.id)
-    ).all()
+    return db.session.scalars(_CATEGORIES, {"edition": edition_id}).all()
 
 
 def current_form(edition_id: int) -> FormVersion | None:
@@ -105,16 +113,12 @@ def current_form(edition_id: int) -> FormVersion | None:
 
 def current_rubric(edition_id: int) -> Rubric | None:
     """The newest rubric of an edition."""
-    return db.session.scalar(
-        select(Rubric).where(Rubric.edition_id == edition_id).order_by(Rubric.number.desc()).limit(1)
-    )
+    return db.session.scalar(_RUBRIC, {"edition": edition_id})
 
 
 def rounds(edition_id: int) -> Sequence[Round]:
     """An edition's rounds, first to last."""
-    return db.session.scalars(
-        select(Round).where(Round.edition_id == edition_id).order_by(Round.position, Round.id)
-    ).all()
+    return db.session.scalars(_ROUNDS, {"edition": edition_id}).all()
 
 
 def judged_rounds(edition_id: int) -> Sequence[Round]:
@@ -147,9 +151,7 @@ def eligibility_round(edition_id: int, *, share: bool = False) -> Round | None:
 
 def criteria(rubric_id: int) -> Sequence[Criterion]:
     """The criteria of a rubric in their order."""
-    return db.session.scalars(
-        select(Criterion).where(Criterion.rubric_id == rubric_id).order_by(Criterion.position, Criterion.id)
-    ).all()
+    return db.session.scalars(_CRITERIA, {"rubric": rubric_id}).all()
 
 
 _read: dict[str, Form] = {}
