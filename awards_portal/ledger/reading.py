@@ -15,6 +15,11 @@ OF_JUDGING = (
 )
 
 
+# Files of the portal and of its judging that were taken, scorecards that were opened.
+OF_READING = ("%.downloaded", "%.viewed", "%.exported")
+READING = "views and downloads"
+
+
 def lines(
     *,
     edition_id: int | None = None,
@@ -31,7 +36,7 @@ def lines(
     Args:
         edition_id: None for all of the portal.
         search: part of a person's name, of what it is about, or of the reason; case does not matter.
-        event: an event, or its beginning up to a dot such as `entry.`.
+        event: an event, or its beginning up to a dot such as `entry.`, or `READING`.
         since: the first moment.
         until: the first moment that is too late.
         hidden: references of entries, or names of cities, whose judging the reader may not see.
@@ -41,7 +46,9 @@ def lines(
         words = search.strip()
         columns = (LedgerLine.actor, LedgerLine.subject, LedgerLine.reason)
         wanted.append(or_(*(column.icontains(words, autoescape=True) for column in columns)))
-    if event:
+    if event == READING:
+        wanted.append(or_(*(LedgerLine.event.like(each) for each in OF_READING)))
+    elif event:
         wanted.append(
             LedgerLine.event.startswith(event, autoescape=True) if event.endswith(".") else LedgerLine.event == event
         )

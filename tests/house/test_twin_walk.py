@@ -99,9 +99,19 @@ def differing(app: Flask, who: Person | None, paths: list[str], change: Callable
     # Lists that can be had as a file are read as one too.
     lists = [f"{path}?format=csv" for path, said in before.items() if "format=csv" in said]
     before |= walk(client, lists)
+    files = [path.replace("?", "/file?") for path in lists if "/file?" in before[path]]
+    taken = take(client, files)
+    # Taking them is in the ledger, which is read as well.
+    before = walk(client, [*paths, *lists])
     change()
     after = walk(client, [*paths, *lists])
-    return [path for path, said in before.items() if said != after[path]]
+    after |= take(client, files)
+    return [path for path, said in (before | taken).items() if said != after[path]]
+
+
+def take(client: PageClient, paths: list[str]) -> dict[str, str]:
+    """The bytes of files of judging data, which a button gives."""
+    return {path: client.http.post(path, data={"csrf_token": client.csrf()}).get_data(as_text=True) for path in paths}
 
 
 def addresses(app: Flask, given: World, doors: set[str]) -> list[str]:

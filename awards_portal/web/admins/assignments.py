@@ -16,7 +16,7 @@ from ...judging.models import Judge
 from ...judging.rules import AWAY, State
 from ...programmes.models import RoundKind
 from ...sheets import Column, Kind
-from ..shared import access, lists
+from ..shared import access, lists, recorded
 from . import blueprint
 from .entries import edition_or_404
 from .rounds import Place, find_place, own_cities, why_not_arrange
@@ -32,7 +32,7 @@ COLUMNS = [
 ]
 
 
-@blueprint.get("/editions/<key>/assignments")
+@recorded.file(blueprint, "/editions/<key>/assignments")
 def assignments(key: str) -> str | Response:
     """Entries by judges with the state of each scorecard; `format=csv` gives the assigned pairs as a file."""
     place = find_place(key)

@@ -3,15 +3,17 @@
 from flask import render_template
 
 from ...judging import history
-from ..shared import lists
+from ..shared import lists, recorded
 from . import blueprint
 from .assignment import find_seat
 
 
-@blueprint.get("/editions/<key>/assignments/<int:assignment_id>/history")
+@recorded.page(blueprint, "/editions/<key>/assignments/<int:assignment_id>/history")
 def card_history(key: str, assignment_id: int) -> str:
     """Every state the scorecard ever had, the newest first."""
     seat = find_seat(key, assignment_id)
+    row = seat.assignment
+    recorded.about(row, f"{row.entry.reference}, {row.judge.name}")
     page = lists.listing(lambda limit, offset: history.states(seat, limit, offset))
     return render_template(
         "admins/card_history.html",

@@ -16,7 +16,7 @@ from ...judging.discussing.queries import Card, Disagreement
 from ...judging.rules import Content
 from ...programmes import queries as programmes
 from ...sheets import Cell, Column, Kind
-from ..shared import access, lists
+from ..shared import access, lists, recorded
 from . import blueprint
 from .entries import edition_or_404, entry_or_404
 from .rounds import Place, find_place, own_cities, why_not_arrange
@@ -35,7 +35,7 @@ COLUMNS = [
 ]
 
 
-@blueprint.get("/editions/<key>/disagreement")
+@recorded.file(blueprint, "/editions/<key>/disagreement")
 def disagreement(key: str) -> str | Response:
     """Entries whose completed scorecards are far apart, the widest first; `format=csv` gives them as a file."""
     place = find_place(key)

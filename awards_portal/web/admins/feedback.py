@@ -16,7 +16,7 @@ from ...errors import Invalid, PortalError, Refusal
 from ...programmes import queries as programmes
 from ...programmes.models import Edition, Round
 from ...sheets import Column, Kind
-from ..shared import access, lists
+from ..shared import access, lists, recorded
 from . import blueprint
 from .entries import edition_or_404
 from .rounds import own_cities
@@ -47,7 +47,7 @@ def _is_own(found: Mapping[str, Sheet]) -> bool:
     return any(each.entry.city_id in own_cities() for each in found.values())
 
 
-@blueprint.get("/editions/<key>/feedback")
+@recorded.file(blueprint, "/editions/<key>/feedback")
 def feedback(key: str) -> str | Response:
     """Every entry's feedback and how far it is; `format=csv` gives the same rows as a file."""
     edition = edition_or_404(key)

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import render_template
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ...entries import queries as entries
@@ -48,7 +49,7 @@ def _page(edition: Edition | None) -> str | Response:
     hidden += [seat.city.name for seat in access.visitor().cities]
     known = reading.events(edition_id, hidden)
     kinds = sorted({name.partition(".")[0] + "." for name in known})
-    event = lists.asked("event", [*known, *kinds])
+    event = lists.asked("event", [reading.READING, *known, *kinds])
     search, since, until = lists.asked("q"), lists.asked("since"), lists.asked("until")
     found = lists.listing(
         lambda limit, offset: reading.lines(
@@ -70,9 +71,8 @@ def _page(edition: Edition | None) -> str | Response:
         edition=edition,
         zone=zone,
         listing=found,
-        options=[
-            (each, in_words(each).strip() + (" …" if each.endswith(".") else "")) for each in sorted([*kinds, *known])
-        ],
+        options=[(reading.READING, _("Views and downloads"))]
+        + [(each, in_words(each).strip() + (" …" if each.endswith(".") else "")) for each in sorted([*kinds, *known])],
         in_words=in_words,
         told=_told,
         q=search,

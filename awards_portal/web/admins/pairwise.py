@@ -9,7 +9,7 @@ from ...awards.models import PairwiseFinal
 from ...awards.pairing import queries as pairing
 from ...errors import Invalid
 from ...sheets import Column
-from ..shared import access, lists
+from ..shared import access, lists, recorded
 from . import blueprint
 from .entries import edition_or_404
 from .rounds import Place, find_place, own_cities
@@ -56,7 +56,7 @@ def open_pairwise(key: str) -> tuple[str, int] | Response:
     return redirect(url_for("admins.pairwise", key=key, final_id=made.id), 303)
 
 
-@blueprint.get("/editions/<key>/pairwise/<int:final_id>")
+@recorded.file(blueprint, "/editions/<key>/pairwise/<int:final_id>")
 def pairwise(key: str, final_id: int) -> str | Response:
     """The order by comparisons beside the one by score; `format=csv` gives the answers, judges numbered."""
     edition = edition_or_404(key)

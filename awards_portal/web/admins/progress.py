@@ -13,7 +13,7 @@ from ...judging.progress import ORDER, Standing, fingerprint
 from ...judging.rules import AWAY, State
 from ...judging.shortlisting.queries import contestants
 from ...sheets import Cell, Column, Kind
-from ..shared import access, lists
+from ..shared import access, lists, recorded
 from . import blueprint
 from .entries import edition_or_404
 from .rounds import Place, find_place, own_cities, why_not_arrange
@@ -38,7 +38,7 @@ class Thin:
     judges: int
 
 
-@blueprint.get("/editions/<key>/progress")
+@recorded.file(blueprint, "/editions/<key>/progress")
 def progress(key: str) -> str | Response:
     """The round's progress; `format=csv` gives the judges as a file."""
     place, at = find_place(key), clock.now()

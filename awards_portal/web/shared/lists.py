@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from flask import request
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from ...sheets import Cell, Column, csv_bytes
@@ -30,7 +30,7 @@ class Listing(Generic[Row]):
 
 def wants_csv() -> bool:
     """Whether the address asks for the rows as a CSV file."""
-    return request.args.get("format") == "csv"
+    return request.args.get("format") == "csv" or g.get("as_file", False) is True
 
 
 def listing(ask: Callable[[int | None, int], tuple[Sequence[Row], int]]) -> Listing[Row]:

@@ -142,7 +142,7 @@ def test_the_doors_of_judge_and_organiser(app: Flask) -> None:
     shown = team.get(there)
     assert "1 answer so far" in shown.text
     assert "weak prior" in shown.text
-    team.get(f"{there}?format=csv")
+    team.post(f"{there}/file")
     lines = team.response.get_data().decode("utf-8-sig").splitlines()
     assert lines[0] == "first,second,preferred,judge"
     assert lines[1].endswith("Judge 1")
@@ -152,4 +152,4 @@ def test_the_doors_of_judge_and_organiser(app: Flask) -> None:
     speaks(insider, "West")
     outside = PageClient(app).sign_in(insider)
     assert "The North project" not in outside.get(there).text
-    outside.get(f"{there}?format=csv", status=404)
+    outside.post(f"{there}/file", status=404)

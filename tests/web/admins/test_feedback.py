@@ -83,7 +83,7 @@ def test_filters_hold_in_the_download_and_nothing_that_fits_is_said(app: Flask) 
     page = observer.get(f"{PAGE}?state=cleared&category=open-city&q=NORTH")
     assert "1 entry" in page.text
     assert "Clear 3" not in page.text
-    observer.get(page.links["Download as CSV"])
+    observer.send(observer.get(page.links["Download as CSV"]), "/file")
     rows = list(csv.DictReader(io.StringIO(observer.response.data.decode("utf-8-sig"))))
     assert [(row["reference"], row["state"], row["cleared by"]) for row in rows] == [
         (entry("North").reference, "cleared", "Otto Organ")
@@ -103,7 +103,7 @@ def test_an_organiser_who_speaks_for_a_city_in_it_reads_none_of_it(app: Flask) -
     page = cora.get(PAGE)
     assert "You speak for the city" in page.text
     assert "The North project" not in page.text
-    assert "North" not in cora.get(f"{PAGE}?format=csv").html
+    assert "North" not in cora.post(f"{PAGE}/file").html
     assert cora.http.get(f"{PAGE}/{entry('North').reference}").status_code == 404
 
 

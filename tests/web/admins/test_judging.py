@@ -98,7 +98,7 @@ def test_the_matrix_shows_each_state_and_hands_it_out_as_a_file(stage: Stage, cl
     assert "In progress , Anna Arbor, SSC26-0001" in page.text
     assert "Not opened , Anna Arbor, SSC26-0002" in page.text
     assert "Many people" not in page.html
-    client.get(page.links["Download as CSV"])
+    client.send(client.get(page.links["Download as CSV"]), "/file")
     rows = list(csv.DictReader(io.StringIO(client.response.data.decode("utf-8-sig"))))
     assert [(row["reference"], row["judge"], row["state"]) for row in rows] == [
         ("SSC26-0001", "Anna Arbor", "started"),
@@ -211,7 +211,7 @@ def test_whoever_speaks_for_a_city_sees_nothing_of_its_judging(stage: Stage, cli
     page = client.get(f"{TEAM}/assignments")
     assert "You speak for this city" in page.text
     assert ", Anna Arbor, SSC26-0001" not in page.text
-    client.get(f"{TEAM}/assignments?format=csv")
+    client.post(f"{TEAM}/assignments/file")
     assert "SSC26-0001" not in client.response.text
     client.get(f"{TEAM}/assignments/{stage.assignment.id}", status=404)
     client.post(f"{TEAM}/assignments/{stage.assignment.id}/recusal", {"reason": "x"}, status=404)

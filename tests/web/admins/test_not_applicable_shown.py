@@ -62,7 +62,7 @@ def test_judges_and_the_team_read_it_in_a_discussion_and_the_spread_leaves_it_ou
     assert row(team.html, "Bo Birch")[1:4] == ["4", "0", "48.0"]
     for page in (anna, team):
         assert "nan" not in page.text.lower().split()
-    client.get(f"{TEAM}/disagreement?spread=all&format=csv")
+    client.post(f"{TEAM}/disagreement/file?spread=all")
     (line,) = csv.DictReader(io.StringIO(client.response.data.decode("utf-8-sig")))
     assert [float(line[name]) for name in ("lowest", "highest", "spread")] == [48, 80, 32]
 

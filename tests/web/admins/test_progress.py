@@ -47,7 +47,7 @@ def test_the_late_are_shown_and_reminded_once(stage: Stage, client: PageClient) 
     assert "was reminded less than a day ago" in page.text
     client.post(f"{TEAM}/rounds/scoring/nudges", {"late": sent["late"]}, status=409)
     assert len(letters("nudge")) == 1
-    client.get(page.links["Download as CSV"])
+    client.send(client.get(page.links["Download as CSV"]), "/file")
     (row,) = csv.DictReader(io.StringIO(client.response.data.decode("utf-8-sig")))
     assert (row["judge"], row["entries"], row["started"], row["late by"]) == ("Anna Arbor", "2", "1", "1")
 

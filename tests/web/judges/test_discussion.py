@@ -132,7 +132,7 @@ def test_the_list_of_disagreement_is_a_list(client: PageClient) -> None:
     assert costs[0] == costs[1]
     page = client.get(f"{TEAM}/disagreement?q=nothing-like-it")
     assert "No entry fits." in page.text
-    client.get(f"{TEAM}/disagreement?spread=all&format=csv")
+    client.post(f"{TEAM}/disagreement/file?spread=all")
     rows = list(csv.DictReader(io.StringIO(client.response.data.decode("utf-8-sig"))))
     assert (len(rows), rows[0]["spread"]) == (4, "58.0")
     discussed(stage, disagreement=90)
