@@ -4,7 +4,13 @@ import io
 
 import pandas as pd
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
+from awards_portal import clock
+from awards_portal.db import db
+from awards_portal.entries.models import Entry
+from awards_portal.people.models import Representative, RepresentativeRole
 from tests import factories
 from tests.page import PageClient
 from tests.rooms.awards.test_ruling import GIVEN
@@ -44,3 +50,22 @@ def test_who_may_not_change_the_rules_reads_them(client: PageClient) -> None:
     round_with({"East": {"Anna": None}})
     client.sign_in(factories.team_member())
     assert "set freely" in client.get(PAGE).text
+
+
+def test_who_speaks_for_a_city_reads_no_places_of_its_category(app: Flask, client: PageClient) -> None:
+    round_with(GIVEN)
+    client.sign_in(factories.team_member())
+    client.send(client.get(PAGE), "/rules", **WEIGHTS, reason="The call said 10 and 90.")
+    cora = factories.team_member(name="Cora Conflicted")
+    entry = db.session.scalars(select(Entry).order_by(Entry.id)).first()
+    assert entry is not None
+    values = {"person_id": cora.id, "city_id": entry.city_id, "role": RepresentativeRole.LEAD, "since": clock.now()}
+    factories.put(Representative(**values))
+    reader = PageClient(app).sign_in(cora)
+    for address in (PAGE, "/team/editions/ssc26/standings"):
+        page = reader.get(address)
+        assert "The call said 10 and 90." in page.text
+        assert "You speak for a city with an entry in this category" in page.text
+        # Nor of the others: a place that is left over would be its own.
+        assert "data-moved" not in page.html
+        assert "data-score" not in page.html
