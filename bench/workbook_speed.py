@@ -1,10 +1,10 @@
 """How long the results workbook takes for a large edition, beside a bare writing of the same cells, in one run.
 
-    python bench/workbook_speed.py [--recalculate]
+    python bench/workbook_speed.py [--recalculate] [--entries 1000]
 
 1,000 entries x 5 judges x 6 criteria on SQLite: standings from the database, the workbook as XLSX and as a ZIP of CSV
 files, and `results verify` on it. The baseline writes the same cells as plain values by XlsxWriter alone. With
---recalculate LibreOffice computes every formula anew and each rank and score is compared.
+--recalculate LibreOffice computes every formula anew, each rank and score is compared, and what it saved is verified.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ ENTRIES, JUDGES, CARDS = 1_000, 60, 5
 WEIGHTS = {"problem": 15, "design": 20, "resources": 10, "implementation": 15, "impact": 25, "learning": 15}
 
 
-def fill() -> Edition:
+def fill(entries: int) -> Edition:
     """An edition with every card completed, written in bulk."""
     rng = np.random.default_rng(1)
     edition = factories.edition(tie_ladder=["heaviest_criterion", "criteria_by_weight"])
@@ -66,7 +66,7 @@ def fill() -> Edition:
         criteria = session.scalars(select(Criterion.id).order_by(Criterion.position)).all()
         categories = session.scalars(select(Category.id).order_by(Category.position)).all()
         form, scoring = session.scalars(select(FormVersion)).one(), session.scalars(select(Round)).one()
-        numbers = range(1, ENTRIES + 1)
+        numbers = range(1, entries + 1)
         add(City, [{"id": n, **city(n, at)} for n in numbers])
         entry = {"edition_id": edition.id, "form_version_id": form.id, "created_at": at, "created_by_id": author.id}
         add(
@@ -190,15 +190,16 @@ def written(path: Path, write: Callable[[Workbook, Any], None], made: Workbook) 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--recalculate", action="store_true", help="compute every formula anew by LibreOffice")
+    parser.add_argument("--entries", type=int, default=ENTRIES, help="how many entries, spread over 60 judges")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="workbook-"))
     try:
         app = create_app(Settings.load(environment="test", secret_key="t" * 40, instance_dir=folder))
         with app.app_context(), contextlib.redirect_stderr(io.StringIO()):
             Base.metadata.create_all(db.engine)
-            edition = fill()
+            edition = fill(options.entries)
             round_, rubric = (db.session.scalars(select(model)).one() for model in (Round, Rubric))
-            print(f"{ENTRIES:,} entries x {CARDS} judges x {len(WEIGHTS)} criteria")
+            print(f"{options.entries:,} entries x {CARDS} judges x {len(WEIGHTS)} criteria")
             with timed("standings from the database"):
                 found = standings.compute(edition, round_, rubric)
             with timed("workbook as data"):
@@ -223,11 +224,15 @@ def main() -> None:
 
 
 def recalculate(folder: Path, found: standings.RoundStandings) -> None:
-    from tests.recalculated import recalculated, rows_of
+    import openpyxl
+
+    from tests.recalculated import recalculate as recalculate_all
+    from tests.recalculated import rows_of
 
     os.environ.setdefault("TEST_SOFFICE", shutil.which("soffice") or "soffice")
     with timed("LibreOffice: load, recalculate, save, read"):
-        rows = rows_of(recalculated(folder / "w.xlsx", folder), "Results")
+        (theirs,) = recalculate_all([folder / "w.xlsx"], folder)
+        rows = rows_of(openpyxl.load_workbook(theirs, data_only=True), "Results")
     places = {place.entry.reference: place for category in found.categories for place in category.places}
     wrong = [
         row["reference"]
@@ -237,6 +242,9 @@ def recalculate(folder: Path, found: standings.RoundStandings) -> None:
         or (row["tie decided by"] or None) != places[row["reference"]].tie_decided_by
     ]
     print(f"  ranks, scores and tie rules that differ: {len(wrong)} of {len(rows)}")
+    with timed("results verify on what LibreOffice saved"):
+        differences = verify(theirs).differences
+    print(f"  differences that verify finds: {len(differences)}")
 
 
 if __name__ == "__main__":

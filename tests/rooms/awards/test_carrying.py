@@ -24,7 +24,6 @@ from awards_portal.results import verify
 from awards_portal.sheets import write_xlsx
 from tests import factories
 from tests.page import PageClient
-from tests.recalculated import recalculated, rows_of
 from tests.rooms.awards.test_publishing import organisers
 from tests.rooms.awards.test_report import told_by
 from tests.rooms.awards.test_shortlisting import rounds_of, two_rounds
@@ -154,15 +153,3 @@ def test_the_report_says_what_each_score_is_made_of() -> None:
         f"{north.score:.2f} jury 40.00 (75 %); *public* 40.00 (25 %); this round 40.00 (60 %); Scoring 91.00 (40 %)"
         in (words)
     )
-
-
-@pytest.mark.libreoffice
-@pytest.mark.xdist_group("libreoffice")
-def test_libreoffice_computes_the_score_of_both_rounds(tmp_path: Path) -> None:
-    found = write(with_final(40), tmp_path / "book.xlsx")
-    rows = {row["reference"]: row for row in rows_of(recalculated(tmp_path / "book.xlsx", tmp_path), "Results")}
-    for place in found.categories[0].places:
-        row = rows[place.entry.reference]
-        assert row["final score"] == pytest.approx(place.score, abs=1e-9)
-        assert row["score of this round"] == pytest.approx(place.own, abs=1e-9)
-        assert row["rank"] == place.rank

@@ -28,7 +28,7 @@ from awards_portal.results import verify
 from awards_portal.sheets import write_xlsx
 from tests import factories
 from tests.page import PageClient
-from tests.recalculated import recalculate, rows_of
+from tests.recalculated import rows_of
 from tests.scored import Given, round_with
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -159,28 +159,6 @@ def test_snapshot_and_workbooks_are_computed_again_alone_and_each_change_of_grou
 
 def facts(path: Path) -> list[object]:
     return [row["fact"] for row in rows_of(openpyxl.load_workbook(path), "README")]
-
-
-@pytest.mark.libreoffice
-@pytest.mark.xdist_group("libreoffice")
-def test_libreoffice_weighs_groups_and_ranks_anew_when_a_weight_cell_is_changed(tmp_path: Path) -> None:
-    edition = weighed()
-    as_given, turned = tmp_path / "given.xlsx", tmp_path / "turned.xlsx"
-    write(computed(edition), as_given)
-    book = openpyxl.load_workbook(as_given)
-    book["Groups"]["B2"] = 1
-    book.save(turned)
-    sheets = [openpyxl.load_workbook(each, data_only=True) for each in recalculate([as_given, turned], tmp_path)]
-    before = computed(edition)
-    with transaction():
-        the_round(edition).groups = [{"group": "jury", "weight": 1}, {"group": "public", "weight": 25}]
-    for sheet, portal in zip(sheets, (before, computed(edition)), strict=True):
-        rows = {row["reference"]: row for row in rows_of(sheet, "Results")}
-        for place in portal.categories[0].places:
-            row = rows[place.entry.reference]
-            assert row["final score"] == pytest.approx(place.score, abs=1e-9)
-            assert row["rank"] == place.rank
-    assert places(before)["West"].rank == 1 != places(computed(edition))["West"].rank
 
 
 def test_weights_of_groups_change_after_judging_began_by_a_decision_with_both_results() -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from awards_portal import clock
+from awards_portal import clock, sample
+from awards_portal.awards import queries, standings
 from awards_portal.awards.standings import Place, RoundStandings
 from awards_portal.awards.workbook import Download, fingerprint, workbook
 from awards_portal.db import db, transaction
-from awards_portal.programmes.models import Edition
+from awards_portal.programmes.models import Edition, Round, Rubric
 from awards_portal.results.__main__ import main
 from awards_portal.sheets import write_xlsx
 from tests import defended
@@ -41,6 +42,9 @@ CASES: list[Case] = [
     ("not applicable", "mean", ("heaviest_criterion",)),
     ("not applicable and another weight", "mean", ("heaviest_criterion",)),
 ]
+# The sample's final: a score carried on, groups of judges, cards under way.
+SAMPLE: Case = ("the sample", "mean", ())
+REGROUPED: Case = ("the sample, the council weighing more", "mean", ())
 # From which case's workbook another one is made.
 UNCHANGED = {
     "another weight": "as it is",
@@ -93,15 +97,42 @@ def pairs(benches: Callable[[str], Bench], tmp_path_factory: pytest.TempPathFact
             if what == "a score less":
                 take_a_score_away(path)
             made[case] = (path, defended.places(found))
+    bench.empty()
+    with bench.app.app_context():
+        made[SAMPLE], made[REGROUPED] = the_sample(folder)
     back = recalculate([path for path, _ in made.values()], folder)
     return {case: Pair(made[case][0], theirs, made[case][1]) for case, theirs in zip(made, back, strict=True)}
 
 
+def the_sample(folder: Path) -> list[tuple[Path, dict[str, Place]]]:
+    """The final as it is, and with another weight of a group: in the workbook's cell, and in the portal."""
+    sample.load()
+    edition = queries.edition_by_key("ocp25")
+    assert edition is not None
+    final = queries.rounds(edition.id)[-1]
+    rubric = db.session.get_one(Rubric, final.rubric_id)
+    found, path, changed = standings.compute(edition, final, rubric), folder / "sample.xlsx", folder / "groups.xlsx"
+    save(found, path)
+    book = openpyxl.load_workbook(path)
+    assert [book["Groups"][cell].value for cell in ("B1", "A3", "B3")] == ["weight", "council", 30]
+    book["Groups"]["B3"] = 900
+    book.save(changed)
+    with transaction():
+        final = db.session.get_one(Round, final.id)
+        final.groups = [{"group": "jury", "weight": 70}, {"group": "council", "weight": 900}]
+    again = standings.compute(edition, final, rubric)
+    return [(path, defended.places(found)), (changed, defended.places(again))]
+
+
 def write(edition: Edition, path: Path) -> RoundStandings:
     found = defended.computed(edition)
+    save(found, path)
+    return found
+
+
+def save(found: RoundStandings, path: Path) -> None:
     with path.open("wb") as file:
         write_xlsx(workbook(found, Download(clock.now(), "Otto Organ", "0", fingerprint(found))), file)
-    return found
 
 
 def weigh(path: Path) -> None:
@@ -148,15 +179,36 @@ def check_places(pair: Pair) -> None:
             assert same(row[name], value), (row["reference"], name, row[name], value)
 
 
-@pytest.mark.parametrize("ladder", LADDERS, ids=lambda ladder: "+".join(ladder) or "none")
-def test_every_cell_recalculates_to_what_it_came_with(pairs: dict[Case, Pair], ladder: tuple[str, ...]) -> None:
-    pair = pairs["as it is", "mean", ladder]
+def check_cells(pair: Pair) -> None:
     ours, theirs = (openpyxl.load_workbook(path, data_only=True) for path in (pair.ours, pair.theirs))
     for name in ours.sheetnames:
         for mine, yours in zip(ours[name].iter_rows(), theirs[name].iter_rows(), strict=True):
             for cell, other in zip(mine, yours, strict=True):
                 assert same(cell.value, other.value), (name, cell.coordinate, cell.value, other.value)
     assert main(["verify", str(pair.theirs)]) == 0
+
+
+@pytest.mark.parametrize("ladder", LADDERS, ids=lambda ladder: "+".join(ladder) or "none")
+def test_every_cell_recalculates_to_what_it_came_with(pairs: dict[Case, Pair], ladder: tuple[str, ...]) -> None:
+    check_cells(pairs["as it is", "mean", ladder])
+
+
+def test_the_sample_s_final_recalculates_with_what_is_carried_and_its_groups(pairs: dict[Case, Pair]) -> None:
+    pair = pairs[SAMPLE]
+    check_cells(pair)
+    check_places(pair)
+    for row in results(pair):
+        place = pair.expected[str(row["reference"])]
+        assert same(row["score of this round"], place.own)
+        assert same(row["carried score"], place.brought)
+        assert {group: row[f"mean of group: {group}"] for group in place.by_group} == pytest.approx(place.by_group)
+
+
+def test_another_weight_of_a_group_ranks_as_the_portal_does_with_that_weight(pairs: dict[Case, Pair]) -> None:
+    before, after = pairs[SAMPLE].expected, pairs[REGROUPED].expected
+    assert {name: place.rank for name, place in before.items()} != {name: place.rank for name, place in after.items()}
+    check_places(pairs[REGROUPED])
+    assert main(["verify", str(pairs[REGROUPED].theirs)]) == 1
 
 
 @pytest.mark.parametrize("method", METHODS)
