@@ -17,6 +17,9 @@ from ..people import passwords
 from ..people.models import City, Person
 from ..programmes import service as programmes
 from ..programmes.models import Edition
+from ..programmes.translated import queries as translations
+from ..programmes.translated import service as translating
+from ..programmes.translated.service import Given
 from . import belonging, entering, finals, scoring
 from .people import Cast, write_cast
 
@@ -73,6 +76,14 @@ def why_not_load() -> str | None:
         if count:
             return f"This database holds {count} {what}. The sample edition is only loaded into an empty one."
     return None
+
+
+def _translations(edition: Edition) -> None:
+    """Tell some of an edition's texts in another language; what is left shows how a page says so."""
+    originals = {each.key: each.original for each in translations.places_of(edition)}
+    for language, texts in read("translations.json").items():
+        given = {place: Given(text, None, originals[place]) for place, text in texts.items()}
+        translating.save(edition, language, given, ACTOR)
 
 
 def load() -> Cast:
@@ -134,6 +145,7 @@ def load() -> Cast:
             ACTOR,
             sample=True,
         )
+        _translations(now)
         _next_year(now)
         cast = write_cast(read("cast.json"), hashed, moment.at - timedelta(days=250))
         entries = entering.write_judged(before, cast)

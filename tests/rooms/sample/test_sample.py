@@ -27,6 +27,8 @@ from awards_portal.people.profiles.models import ProfileVersion
 from awards_portal.programmes import queries as programmes
 from awards_portal.programmes.form_reading import read_form
 from awards_portal.programmes.models import Edition, Rubric
+from awards_portal.programmes.translated import queries as translations
+from awards_portal.programmes.translated.told import State
 from awards_portal.queue import Job
 from awards_portal.sample import entering, loading
 from awards_portal.text import name_key, sha256
@@ -44,6 +46,10 @@ def test_it_is_loaded_once_and_whole() -> None:
     directory.load()
     cast = sample.load()
     assert len(cast.cities) >= 24
+    now = programmes.edition_by_key("ssc26")
+    assert now is not None
+    assert translations.languages_of(now.id) == ["ar"]
+    assert {row.state for row in translations.rows(now, "ar")} == {State.CURRENT, State.MISSING}
     assert (len(cast.judges), len(cast.organisers)) == (9, 2)
     assert db.session.scalar(select(func.count()).where(LedgerLine.event == "sample.loaded")) == 1
     with pytest.raises(Refusal, match="here already"):
