@@ -1,13 +1,14 @@
 """Writing letters into the outbox."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 from sqlalchemy import select
 
 from .. import queue
@@ -56,13 +57,28 @@ def post(
         return None
     settings: Settings = current_app.config["SETTINGS"]
     given = {**values, "name": name, "portal": settings.name}
-    text = wording.worded(kind, edition_id, given)
+    text = wording.worded(kind, edition_id, given, lambda: render(kind, given))
     if text is None:
-        head, _gap, body = _templates.get_template(f"{kind}.txt").render(given).partition("\n\n")
-        text = Text(head.removeprefix("Subject:"), body)
+        text = render(kind, given)
     return post_text(
         moment, kind, text, to=to, name=name, key=key, secret=secret, person_id=person_id, edition_id=edition_id
     )
+
+
+def render(kind: str, values: Mapping[str, object]) -> Text:
+    """The portal's own text of a letter.
+
+    Raises:
+        jinja2.UndefinedError: when the template asks for a value that was not given.
+    """
+    head, _gap, body = _templates.get_template(f"{kind}.txt").render(values).partition("\n\n")
+    return Text(head.removeprefix("Subject:").strip(), body)
+
+
+def asked_by(kind: str) -> set[str]:
+    """The names of all values that the portal's own text of a letter may ask for."""
+    source = (ROOT / "templates" / "mail" / f"{kind}.txt").read_text(encoding="utf-8")
+    return meta.find_undeclared_variables(_templates.parse(source))
 
 
 def post_text(

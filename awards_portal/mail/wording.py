@@ -1,7 +1,7 @@
 """The wording of letters: what organisers made of a letter in an edition and a language; else the portal's own text."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -17,7 +17,24 @@ from ..errors import Invalid, Refusal
 from ..ledger import Actor
 from . import placeholders, policy
 
-# The letters whose text has no conditions, so that one text says it for everybody; and what each must hold.
+# Letters that say different things in different cases. `{{usual}}` stands for what the portal writes, case by case; an
+# edition's words stand around it.
+AROUND = (
+    "abstention",
+    "after-deadline",
+    "award",
+    "category-move-ended",
+    "change-request",
+    "eligibility",
+    "extension-revoked",
+    "from-paper",
+    "recusal",
+    "reminder",
+    "score-change",
+    "submission-blocked",
+    "withdrawal",
+)
+# The letters that an edition words, and what each must hold.
 EVENTS: dict[str, tuple[str, ...]] = {
     "receipt": ("reference", "sha256", "receipt"),
     "extension": ("until",),
@@ -34,6 +51,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "results": ("winners",),
     "feedback": ("page",),
     "retraction": ("reason",),
+    **dict.fromkeys(AROUND, ("usual",)),
 }
 FIRST = "en"
 LONGEST = 10_000
@@ -78,6 +96,8 @@ class Text:
 @cache
 def usual(kind: str) -> Text:
     """The portal's own text of a letter, its placeholders written as organisers write them."""
+    if kind in AROUND:
+        return Text("{{usual_subject}}", "{{usual}}\n")
     source = (ROOT / "templates" / "mail" / f"{kind}.txt").read_text(encoding="utf-8")
     head, _gap, body = re.sub(r"\{\{ (\w+) \}\}", r"{{\1}}", source).partition("\n\n")
     return Text(head.removeprefix("Subject:").strip(), body.strip() + "\n")
@@ -87,6 +107,8 @@ def usual(kind: str) -> Text:
 def allowed(kind: str) -> list[str]:
     """The placeholders of a letter, by name."""
     text = usual(kind)
+    if kind in AROUND:
+        return ["name", "portal", "usual", "usual_subject"]
     return sorted(placeholders.names_in(text.subject + text.body) | {"name", "portal"})
 
 
@@ -109,27 +131,43 @@ def history(edition_id: int, kind: str, language: str) -> Sequence[Wording]:
     ).all()
 
 
-def worded(kind: str, edition_id: int | None, values: Mapping[str, object]) -> Text | None:
-    """A letter as an edition words it, languages one after the other; None where the portal's own text holds."""
+def needed(kind: str, language: str) -> tuple[str, ...]:
+    """The placeholders that a letter must hold. What the portal writes case by case is English, and said there."""
+    return () if kind in AROUND and language != FIRST else EVENTS[kind]
+
+
+def worded(kind: str, edition_id: int | None, values: Mapping[str, object], render: Callable[[], Text]) -> Text | None:
+    """A letter as an edition words it, languages one after the other; None where the portal's own text holds.
+
+    Args:
+        render: the portal's own text with its values, asked only where the edition's words stand around it.
+    """
     if edition_id is None or kind not in EVENTS:
         return None
     said = {language: row for (_kind, language), row in current(edition_id, kind).items() if row.body is not None}
     if not said:
         return None
+    if kind in AROUND:
+        values = {**values, **as_values(render())}
     texts = [_text(said.get(FIRST), kind)] + [_text(said[each], kind) for each in sorted(said) if each != FIRST]
     filled = [text.filled(values) for text in texts]
     return Text(" / ".join(dict.fromkeys(each.subject for each in filled)), BETWEEN.join(each.body for each in filled))
+
+
+def as_values(text: Text) -> dict[str, str]:
+    """The portal's own text of a letter as placeholders name it."""
+    return {"usual": text.body.strip(), "usual_subject": " ".join(text.subject.split())}
 
 
 def _text(row: Wording | None, kind: str) -> Text:
     return Text(row.subject or "", row.body) if row is not None and row.body is not None else usual(kind)
 
 
-def faults(kind: str, text: Text) -> dict[str, list[str]]:
+def faults(kind: str, text: Text, language: str = FIRST) -> dict[str, list[str]]:
     """Why this cannot be the text of a letter, by field; the sentences say which line."""
     found = {
         "subject": placeholders.faults(text.subject, allowed(kind)),
-        "body": placeholders.faults(text.body, allowed(kind), EVENTS[kind]),
+        "body": placeholders.faults(text.body, allowed(kind), needed(kind, language)),
     }
     if not text.subject.strip():
         found["subject"] = [_("Write a subject: without one the letter looks like junk.")]
@@ -161,7 +199,7 @@ def save(
         raise Refusal(why_not)
     if text is not None:
         text = Text(" ".join(text.subject.split()), text.body.replace("\r\n", "\n").strip() + "\n")
-        if found := faults(kind, text):
+        if found := faults(kind, text, language):
             raise Invalid(_("The text cannot be saved like this."), found)
     with transaction() as moment:
         before = current(edition_id, kind).get((kind, language))

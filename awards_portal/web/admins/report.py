@@ -8,14 +8,14 @@ from flask import Response, abort, request, send_file
 from ... import clock
 from ...awards import policy, report_closing
 from ...awards.packing import MEDIA_TYPES
-from ..shared import access
+from ..shared import access, recorded
 from . import blueprint
 from .entries import edition_or_404
 from .results import edition_and_round
 from .rounds import own_cities
 
 
-@blueprint.get("/editions/<key>/results.json")
+@recorded.file(blueprint, "/editions/<key>/results.json")
 def results_json(key: str) -> Response:
     """A round's results for other programs; judges are numbered. `?round=` names another than the last."""
     edition, round_, rubric = edition_and_round(key)

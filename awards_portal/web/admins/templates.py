@@ -1,5 +1,7 @@
 """The wording of letters of an edition: organisers write subject and body, and see them on real data."""
 
+from typing import Any
+
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,6 +11,7 @@ from ...entries import queries as entries
 from ...entries.models import Entry
 from ...errors import Invalid
 from ...mail import policy, service, wording
+from ...mail.outbox import asked_by, render
 from ...mail.wording import EVENTS, FIRST, Text
 from ...programmes.models import Edition
 from ..shared import access, lists
@@ -60,8 +63,8 @@ def _page(
     example = _example(edition)
     errors = {**(errors or {}), **_why_no_example(edition)}
     shown = None
-    if not errors and text.body and not wording.faults(kind, text):
-        shown = text.filled(_values(edition, example))
+    if not errors and text.body and not wording.faults(kind, text, language):
+        shown = text.filled(_values(edition, example, kind))
     return render_template(
         "admins/letter_text.html",
         edition=edition,
@@ -75,7 +78,8 @@ def _page(
         example=example,
         shown=shown,
         allowed=wording.allowed(kind),
-        needed=EVENTS[kind],
+        needed=wording.needed(kind, language),
+        is_around=kind in wording.AROUND,
         history=wording.history(edition.id, kind, language),
         errors=errors,
         asked=request.values.get("entry", ""),
@@ -98,7 +102,25 @@ def _why_no_example(edition: Edition) -> dict[str, list[str]]:
     return {}
 
 
-def _values(edition: Edition, entry: Entry | None) -> dict[str, str]:
+# Letters of these kinds call the title of an entry so; all others mean its address.
+TO_JUDGES = {"abstention", "from-paper", "recusal", "score-change"}
+
+
+def _values(edition: Edition, entry: Entry | None, kind: str) -> dict[str, str]:
+    """What placeholders stand for in a preview of one letter."""
+    values = _plain_values(edition, entry)
+    if kind not in wording.AROUND:
+        return values
+    given: dict[str, Any] = {name: _("[%(name)s]", name=name.replace("_", " ")) for name in asked_by(kind)} | values
+    # One of the cases of the letter, as it is most often.
+    given |= {"missing": [_("[missing]")], "asked": [(_("[asked]"), _("[note]"))], "awards": edition.award_titles[:1]}
+    given |= {"outcome": "consented", "closed": False, "last": values["until"], "last_utc": values["until_utc"]}
+    if entry is not None and kind not in TO_JUDGES:
+        given["entry"] = mail.address("entry", reference=entry.reference)
+    return values | wording.as_values(render(kind, given))
+
+
+def _plain_values(edition: Edition, entry: Entry | None) -> dict[str, str]:
     """What placeholders stand for in a preview; what is known only when it happens stands in brackets."""
     person = access.visitor().person
     names = {name for kind in EVENTS for name in wording.allowed(kind)}
@@ -144,13 +166,13 @@ def change_letter_text(key: str, kind: str) -> str | tuple[str, int] | Response:
     number = request.form.get("seen", "")
     seen = int(number) if number.isdecimal() and len(number) < 16 else 0
     try:
-        faults = wording.faults(kind, text) | _why_no_example(edition)
+        faults = wording.faults(kind, text, language) | _why_no_example(edition)
         if act in {"preview", "test"} and faults:
             raise Invalid(_("The text cannot be used like this."), faults)
         if act == "preview":
             return _page(edition, kind, language, text, seen)
         if act == "test":
-            filled = text.filled(_values(edition, _example(edition)))
+            filled = text.filled(_values(edition, _example(edition), kind))
             service.send_test(request.form.get("mark", "")[:64], by, by.email, role(), filled)
             flash(_("A test letter to %(address)s is on its way. Nothing is saved.", address=by.email), "success")
             return _page(edition, kind, language, text, seen)

@@ -29,7 +29,7 @@ def about(subject: Any, label: str) -> None:
 
 
 def file(blueprint: Blueprint, path: str) -> Callable[[View], View]:
-    """Register a list whose CSV file is judging data: `format=csv` asks, `POST …/file` records and gives it."""
+    """Register a file of judging data, or a list that has one: a GET asks, `POST …/file` records and gives it."""
 
     def register(view: View) -> View:
         name = view.__name__
@@ -91,7 +91,7 @@ def page(blueprint: Blueprint, path: str) -> Callable[[View], View]:
 
 
 def _is_file(made: Any) -> bool:
-    return isinstance(made, Response) and made.mimetype == "text/csv"
+    return isinstance(made, Response) and made.mimetype in {"text/csv", "application/json"}
 
 
 def _ask(way: str, values: dict[str, Any], what: str) -> Response:

@@ -88,3 +88,27 @@ def test_each_refusal_leaves_the_text_as_it_was(context: object) -> None:
             save(text, seen=first)
         assert field in refused.value.fields
     assert written().subject == "About"
+
+
+def test_an_editions_words_stand_around_what_the_portal_writes_case_by_case(context: object) -> None:
+    values = {"reference": "SSC26-0001", "entry": "{{name}}", "reason": "We are cousins", "link": "https://x"}
+
+    def letter() -> Letter:
+        with transaction() as moment:
+            made = mail.post(moment, "abstention", to="i@example.org", name="Ida", edition_id=1, **values)
+        assert made is not None
+        return made
+
+    own = letter()
+    with pytest.raises(Invalid) as refused:
+        wording.save(1, "abstention", "en", Text("S", "Without it"), 0, OTTO, "organiser")
+    assert "needs {{usual}}" in refused.value.fields["body"][0]
+    wording.save(
+        1, "abstention", "en", Text("Jury: {{usual_subject}}", "{{usual}}\nThank you, {{name}}."), 0, OTTO, "admin"
+    )
+    wording.save(1, "abstention", "fr", Text("Abstention", "Merci {{name}}"), 0, OTTO, "admin")
+    around = letter()
+    assert around.subject == f"Jury: {own.subject} / Abstention"
+    assert around.body.startswith(own.body.strip() + "\nThank you, Ida.")
+    assert around.body.endswith("Merci Ida\n")
+    assert "“{{name}}”" in around.body

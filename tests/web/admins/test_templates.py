@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from awards_portal.db import db
 from awards_portal.mail.models import Letter
+from awards_portal.mail.wording import EVENTS
 from awards_portal.people.models import TeamRole
 from tests import factories
 from tests.page import PageClient
@@ -49,3 +50,17 @@ def test_an_observer_sees_a_preview_and_changes_nothing(client: PageClient, cont
     assert 'value="Kept"' in client.response.text
     for odd in ("letters/none", "letters/nudge?language=xx"):
         client.get(f"/team/editions/{edition.key}/{odd}", status=404)
+
+
+def test_every_letter_that_can_be_worded_is_shown_on_real_data(client: PageClient, context: Flask) -> None:
+    edition = factories.edition()
+    factories.submitted_entry(edition, factories.city("Norrhavn"))
+    client.sign_in(factories.team_member())
+    links = client.get(f"/team/editions/{edition.key}/letters").links
+    shown = [
+        words for words, path in links.items() if "/letters/" in path and "As it is written" in client.get(path).text
+    ]
+    assert len(shown) == len(EVENTS)
+    reminder = client.get(f"/team/editions/{edition.key}/letters/reminder").text
+    assert "has changes that are not submitted" in reminder
+    assert "Norrhavn" in reminder
