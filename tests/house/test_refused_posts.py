@@ -20,7 +20,8 @@ from tests.page import PageClient
 # What an observer may take away as she may read it: a line in the ledger, or work whose file is hers; tested there.
 TAKEN = {
     *("admins.workbook", "admins.jury_report", "admins.closing_report", "admins.pack_dossiers"),
-    "admins.pack_certificates",
+    *("admins.pack_certificates", "admins.take_assignments", "admins.take_disagreement", "admins.take_feedback"),
+    *("admins.take_pairwise", "admins.take_progress", "admins.open_card_history"),
 }
 # When a browser was last here, and how often somebody knocked: nothing of what the portal is about.
 PASSING = {"sign_in", "sign_in_attempt"}
