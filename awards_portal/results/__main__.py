@@ -94,6 +94,8 @@ def _agreement(options: argparse.Namespace, scores: pd.DataFrame) -> None:
 
 
 def _sensitivity(options: argparse.Namespace, scores: pd.DataFrame) -> None:
+    groups, carried = groups_of(options.groups, scores), carried_of(options)
+    weighed = weighed_of(options.carried, carried, groups)
     found = sensitivity(
         scores,
         weights=weights_of(options.weights),
@@ -102,6 +104,8 @@ def _sensitivity(options: argparse.Namespace, scores: pd.DataFrame) -> None:
         tie_ladder=ladder_of(options),
         required=() if options.allow_missing else None,
         top=options.top,
+        groups=groups,
+        carried=carried,
     )
     rows = [{str(name): plain(value) for name, value in row.items()} for row in found.table.to_dict("records")]
     if options.format == "json":
@@ -111,11 +115,13 @@ def _sensitivity(options: argparse.Namespace, scores: pd.DataFrame) -> None:
             "top": [plain(each) for each in found.top],
             "sentence": found.sentence,
             "variations": rows,
+            **weighed,
         }
         print(json.dumps(shown, ensure_ascii=False, allow_nan=False, indent=1))
         return
     flat = [{name: ", ".join(map(str, v)) if isinstance(v, list) else v for name, v in row.items()} for row in rows]
     print_rows(flat, options.format)
+    say(weighed_in_words(weighed))
     print(found.sentence, file=sys.stderr)
 
 

@@ -158,20 +158,20 @@ def parser() -> argparse.ArgumentParser:
     ranking.add_argument("--ties", help=f"rules for equal scores, in order: {_listed(RULES)}; else shared ranks")
     ranking.add_argument("--top", type=_top, default=3, help="how many places count as the top (default 3)")
     ranking.add_argument("--allow-missing", action="store_true", help="count cards with gaps, re-weighting the rest")
-    rank = commands.add_parser(
-        "standings", parents=[shared, ranking], help="ranked entries, judges' severity, intervals", description=ABOUT
-    )
-    rank.add_argument(
+    ranking.add_argument(
         "--groups",
         help='such as "jury=50,council=25,public=25": weights of groups of judges, named in a column "group"',
     )
-    rank.add_argument(
+    ranking.add_argument(
         "--carried",
         type=Path,
         metavar="EARLIER.csv",
         help="entry, score: what entries bring from an earlier round, on the scale of the totals",
     )
-    rank.add_argument("--carries", metavar="PER_CENT", help="what the earlier score weighs, such as 40")
+    ranking.add_argument("--carries", metavar="PER_CENT", help="what the earlier score weighs, such as 40")
+    rank = commands.add_parser(
+        "standings", parents=[shared, ranking], help="ranked entries, judges' severity, intervals", description=ABOUT
+    )
     rank.add_argument("--by", metavar="COLUMN", help="rank each value of this column (such as category) by itself")
     commands.add_parser(
         "agreement",

@@ -89,7 +89,7 @@ def readme_sheet(material: Material, others: list[Sheet]) -> Sheet:
         ("tie_ladder", "Tie rules in order", ", ".join(edition.tie_ladder) or "none"),
         ("tie_words", "Tie rules in words", _ladder_words(edition.tie_ladder)),
         ("ties", "What stays tied", "Equal entries share a rank and the next rank is left out (1, 1, 3)."),
-        ("live", "What is live", _live(method, edition.tie_ladder)),
+        ("live", "What is live", _live(method, edition.tie_ladder, weighed=bool(scores.round.groups))),
         (
             "values",
             "What is not live",
@@ -247,9 +247,10 @@ def _ladder_words(ladder: list[str]) -> str:
     return "; ".join(f"{at}. {TIE_RULES[rule]}" for at, rule in enumerate(ladder, 1)) or "none"
 
 
-def _live(method: str, ladder: list[str]) -> str:
+def _live(method: str, ladder: list[str], *, weighed: bool) -> str:
     words = [
-        "Change a weight on Criteria or a score on Scores and the totals, raw means, medians, spreads, means per "
+        f"Change a weight on Criteria{' or Groups' if weighed else ''} or a score on Scores and the totals, "
+        "raw means, medians, spreads, means per "
         "criterion and raw ranks follow.",
         "The final score and the rank follow too."
         if method in LIVE_METHODS

@@ -30,6 +30,7 @@ from tests import factories
 from tests.page import PageClient
 from tests.recalculated import rows_of
 from tests.scored import Given, round_with
+from tests.web.admins.test_results_json import read
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -232,6 +233,11 @@ def test_pages_weigh_group_and_explain(client: PageClient) -> None:
     page = client.get("/team/editions/ssc26/standings/SSC26-O000")
     assert "jury 75 75.00 % 40.00 30.00" in " ".join(page.text.split())
     assert "groups of judges are weighed, jury 75, public 25" in client.get("/editions/ssc26").text
+    said = read(client, "/team/editions/ssc26/results.json")
+    east = next(each for each in said["categories"][0]["standings"] if each["reference"] == "SSC26-O000")
+    assert said["groups"] == GROUPS
+    assert east["group_scores"] == {"jury": 40, "public": 100}
+    assert sorted(each["group"] for each in east["judges"]) == ["jury"] * 2 + ["public"] * 3
     with transaction():
         the_round(edition).groups = []
     assert "weighs no groups" in client.get("/team/editions/ssc26/panels/groups").text

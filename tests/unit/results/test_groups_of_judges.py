@@ -106,6 +106,23 @@ def test_a_final_is_computed_again_from_its_scores_the_groups_and_what_is_carrie
         assert words in capsys.readouterr().err
 
 
+def test_whether_the_winners_change_is_asked_with_groups_and_what_is_carried(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, first = tmp_path / "scores.csv", tmp_path / "first.csv"
+    path.write_text(HEADER + ROWS)
+    first.write_text("entry,score\nA,3\nB,3\n")
+    options = ["--groups", "jury=75,public=25", "--carried", str(first), "--carries", "10"]
+    assert main(["sensitivity", str(path), *options]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["winners"], said["groups"], said["carried"]["per_cent"]) == (["B"], {"jury": 75, "public": 25}, 10)
+    varied = {each["variation"]: each["winners"] for each in said["variations"]}
+    assert varied["by the method mean, all judges alike"] == ["A"]
+    assert varied["without judge J1"] == ["B"]
+    assert main(["sensitivity", str(path), *options, "--format", "table"]) == 0
+    assert "Groups of judges are weighed: jury 75, public 25." in capsys.readouterr().err
+
+
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=3, max_size=6), st.integers(1, 9))
 def test_groups_of_equal_size_and_weight_change_nothing_on_a_complete_panel(
     scores: list[tuple[int, int]], weight: int
