@@ -166,6 +166,8 @@ def send_mailing(key: str) -> str | tuple[str, int] | Response:
     if faults := policy.faults(asked.audience, text, reason):
         return _page(edition, asked, text, reason, faults), 422
     if form.get("act") != "send":
+        if not _recipients(edition, asked):
+            return _page(edition, asked, text, reason, {"": [_("Nobody fits the filter. Change it first.")]}), 422
         return _page(edition, asked, text, reason, preview=True)
     count = form.get("count", "")
     looked = Seen(

@@ -51,6 +51,8 @@ def test_a_filter_becomes_a_mailing_that_is_previewed_counted_and_sent_once(clie
     page = client.get(path)
     page = client.send(page, "/mailings/new", **TEXT | {"body": "a\n{{citty}}"}, status=422)
     assert "Line 2: this letter has no placeholder “{{citty}}”" in page.text
+    nobody = client.post(f"{path}&q=nothing-like-it", {**TEXT, "act": "preview"}, status=422)
+    assert "Nobody fits the filter. Change it first." in nobody.text
     page = client.send(page, "/mailings/new", **TEXT, act="preview")
     assert "Project of Norrhavn" in page.text
     assert "Dear Lead Norrhavn" in page.text
