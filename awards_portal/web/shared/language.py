@@ -124,8 +124,10 @@ def languages_here() -> list[Elsewhere]:
 
 def in_language(address: str, code: str) -> str:
     """An address of this portal in a language, where its page speaks it; otherwise the same address."""
+    if not own_address(address):
+        return address
     parts = urlsplit(address)
-    bare = _bare(parts.path) if own_address(address) else None
+    bare = _bare(parts.path)
     if bare is None:
         return address
     return _prefixed(bare, code) + (f"?{parts.query}" if parts.query else "")
