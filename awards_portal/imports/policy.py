@@ -28,6 +28,13 @@ def why_not_scores(published: bool) -> str | None:
     return None
 
 
+def why_not_undo_scores(competes: bool) -> str | None:
+    """Why this person may not take back imported scores. `competes`: a city that she speaks for has an entry here."""
+    if competes:
+        return _("You speak for a city that takes part. Ask another member of the team to undo it.")
+    return None
+
+
 def why_not_carry_out(done: datetime | None) -> str | None:
     """Why an import that was looked at cannot be carried out."""
     return _("This import is done already. Nothing was made twice.") if done is not None else None

@@ -173,6 +173,8 @@ def _row(reader: Reader, ground: _Ground, at: int, cells: Mapping[str, str]) -> 
         reader.wrong(at, "entry", _("Write the reference of an entry of this edition, such as SSC26-0417."))
     elif entry.city_id in ground.own_cities:
         reader.wrong(at, "entry", _("You speak for this entry's city. Ask another member of the team to import it."))
+        # Any other fault of the row would tell who judges her city.
+        return None
     judge = _judge(reader, ground, at, cells["judge"])
     if round_ is None:
         return None

@@ -237,6 +237,16 @@ def _references(edition: Edition, count: int) -> list[str]:
     return drawn
 
 
+def why_not_undo(found: Import, by: Person) -> str | None:
+    """Why somebody may not take back what an import made; nothing of its scores to who speaks for a city here."""
+    if found.kind == ImportKind.SCORES:
+        refusal = policy.why_not_undo_scores(queries.competes(found.edition_id, by.id))
+        if refusal:
+            return refusal
+    in_force = found.done_at is not None and found.undone_at is None
+    return policy.why_not_undo(found.done_at, found.undone_at, queries.depending(found) if in_force else {})
+
+
 def undo(found: Import, reason: str, by: Person) -> Import:
     """Take back what an import made, while nothing depends on it.
 
@@ -252,7 +262,7 @@ def undo(found: Import, reason: str, by: Person) -> Import:
     with transaction() as moment:
         kept = hold(found, joinedload(Import.edition))
         _check(by, kept.edition, kept.kind)
-        refusal = policy.why_not_undo(kept.done_at, kept.undone_at, queries.depending(kept))
+        refusal = why_not_undo(kept, by)
         if refusal:
             raise Refusal(refusal)
         reason = reason.strip().replace("\x00", "")

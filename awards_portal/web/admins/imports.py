@@ -130,9 +130,7 @@ def _record(edition: Edition, found: Import, errors: dict[str, list[str]] | None
         found=found,
         reading=reading,
         why_not=why_not_import(),
-        why_not_undo=policy.why_not_undo(
-            found.done_at, found.undone_at, queries.depending(found) if found.done_at and not found.undone_at else {}
-        ),
+        why_not_undo=service.why_not_undo(found, access.visitor().person),
         errors=errors or {},
     )
 

@@ -15,7 +15,7 @@ from awards_portal.imports import service
 from awards_portal.imports.models import Import
 from awards_portal.judging.models import Assignment, CardRevision, ConflictKind, Judge, PaperEntry, Scorecard
 from awards_portal.ledger import LedgerLine
-from awards_portal.people.models import City, Person, RepresentativeRole, TeamRole
+from awards_portal.people.models import City, Person, Representative, RepresentativeRole, TeamRole
 from awards_portal.programmes.models import Edition, Round
 from awards_portal.text import sha256
 from tests import factories
@@ -181,3 +181,27 @@ def test_a_scorecard_that_was_changed_since_keeps_its_import(edition: Edition, o
     factories.put(CardRevision(scorecard_id=card.id, revision=2, **said))
     with pytest.raises(Refusal, match="SSC26-0001, Anna was changed since, so the import stays"):
         service.undo(found, "The wrong file", organiser)
+
+
+def test_who_speaks_for_the_city_learns_from_no_file_who_judges_it(edition: Edition, organiser: Person) -> None:
+    mine = factories.representative(db.session.get_one(City, entry("SSC26-0001").city_id), name="Vik")
+    service.carry_out(looked_at(edition, organiser, GOOD[0]), organiser)
+    assert told(edition, GOOD[0], GOOD[1].replace("4,Thank", "9,Thank"), by=mine) == [
+        f"B{row}: You speak for this entry's city. Ask another member of the team to import it." for row in (2, 3)
+    ]
+
+
+def test_who_speaks_for_a_city_takes_no_scores_back_and_is_not_told_whose_they_are(
+    edition: Edition, organiser: Person
+) -> None:
+    found = looked_at(edition, organiser, *GOOD)
+    service.carry_out(found, organiser)
+    mine = factories.team_member(name="Vik")
+    home = db.session.get_one(City, entry("SSC26-0001").city_id)
+    factories.put(Representative(city_id=home.id, person_id=mine.id, role=RepresentativeRole.VIEWER, since=clock.now()))
+    card = db.session.scalars(select(Scorecard).order_by(Scorecard.id)).first()
+    assert card is not None
+    said = {"kind": "reopened", "content": {}, "mark": "by hand", "at": clock.now(), "by_id": organiser.id}
+    factories.put(CardRevision(scorecard_id=card.id, revision=2, **said))
+    with pytest.raises(Refusal, match="You speak for a city that takes part"):
+        service.undo(found, "The scores are low", mine)
