@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from ..db import db
 from .lines import LedgerLine
 
-# What judges do with an entry, what the jury says and decides on it, and who is kept away from it.
+# What judges do with an entry, what the jury says and decides on it, who is kept away from it, what hangs by its award.
 OF_JUDGING = (
     *("assignment.", "conflict.", "scorecard.", "practice.", "discussion.", "score_change.", "pair.", "meeting."),
-    *("decision.", "feedback.", "round.", "judge.excl"),
+    *("decision.", "feedback.", "round.", "judge.excl", "award."),
 )
 
 

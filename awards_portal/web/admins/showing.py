@@ -4,9 +4,11 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from ... import clock
 from ...awards import queries, showing
 from ...awards.models import Award
 from ...entries.models import Entry
+from ...entries.queries import entries_of_cities
 from ...errors import Invalid
 from ..shared import access
 from . import blueprint
@@ -16,7 +18,10 @@ from .rounds import own_cities
 
 def _find(key: str, reference: str) -> tuple[Entry, list[Award]]:
     edition = edition_or_404(key)
-    awards = list(queries.awards_of(edition.id, reference, None))
+    # Who speaks for a city that takes part reads an award when everybody may.
+    own = own_cities()
+    competes = bool(own) and any(each.edition_id == edition.id for each in entries_of_cities(own))
+    awards = list(queries.awards_of(edition.id, reference, clock.now() if competes else None))
     return (entry_or_404(edition, reference), awards) if awards else abort(404)
 
 

@@ -1,5 +1,6 @@
 """A photograph and a summary hang beside an award that stays as it was published; an award has a page of its own."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
 
+from awards_portal import clock
 from awards_portal.awards import queries, showing
 from awards_portal.awards.models import Retraction, Showing
 from awards_portal.db import db
@@ -74,6 +76,23 @@ def test_an_organiser_hangs_a_photograph_and_a_summary_in_the_browser(app: Flask
     organiser.send(organiser.get(path), path, summary="", **{"no-photo": "yes"})
     assert "plate" not in anybody.get(f"/editions/ssc26/winners/{entry.reference}").html
     anybody.get(address, status=404)
+
+
+def test_who_speaks_for_a_city_here_reads_no_award_before_everybody_may(app: Flask, entry: Entry) -> None:
+    award(entry, embargo=clock.now() + timedelta(days=1))
+    otto, own = factories.team_member(), factories.team_member(name="Ora Own")
+    showing.show(entry, typed(), otto)
+    path = f"/team/editions/ssc26/awards/{entry.reference}"
+    reader = PageClient(app)
+    reader.sign_in(own)
+    reader.get(path)
+    assert "award.shown" in reader.get("/team/editions/ssc26/ledger?event=award.shown").html
+    factories.put(
+        factories.Representative(person_id=own.id, city_id=entry.city_id, role="viewer", since=entry.created_at)
+    )
+    reader.get(path, status=404)
+    assert SAID["summary"] not in reader.get("/team/editions/ssc26/ledger").html
+    assert "award.shown" not in reader.get("/team/editions/ssc26/ledger").html
 
 
 def typed(**more: Any) -> showing.Typed:

@@ -1,5 +1,7 @@
 """The hall of winners: published history with its sources, and what was published in the portal."""
 
+from datetime import datetime
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -18,13 +20,14 @@ from tests.web.applicants.test_cost import cost
 pytestmark = pytest.mark.usefixtures("context")
 
 
-def award(entry: Entry, citation: str = "For its trams.") -> Publication:
-    """An award of an entry, published now."""
+def award(entry: Entry, citation: str = "For its trams.", embargo: datetime | None = None) -> Publication:
+    """An award of an entry, published now, or public when an embargo ends."""
     by = factories.team_member(name="Otto First")
     round_ = db.session.scalars(select(Round).filter_by(edition_id=entry.edition_id)).first()
     assert round_ is not None
     at = entry.created_at
     values = {"edition_id": entry.edition_id, "round_id": round_.id, "proposed_by_id": by.id, "proposed_at": at}
+    values["embargo_until"] = embargo
     made: Publication = factories.put(Publication(fingerprint="f" * 64, snapshot="{}", sha256="0" * 64, **values))
     factories.put(Confirmation(publication_id=made.id, by_id=by.id, at=at))
     said = {"category": "open-city", "category_title": "Open City", "place": 1, "title": "Gold", "summary": ""}
