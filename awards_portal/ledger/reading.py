@@ -39,7 +39,7 @@ def lines(
         event: an event, or its beginning up to a dot such as `entry.`, or `READING`.
         since: the first moment.
         until: the first moment that is too late.
-        hidden: references of entries, or names of cities, whose judging the reader may not see.
+        hidden: references of entries, or names of cities, whose judging the reader may not see; nor mailings.
     """
     wanted: list[ColumnElement[bool]] = [] if edition_id is None else [LedgerLine.edition_id == edition_id]
     if search.strip():
@@ -56,12 +56,19 @@ def lines(
         wanted.append(LedgerLine.at >= since)
     if until is not None:
         wanted.append(LedgerLine.at < until)
-    wanted += [~_is_judging_of(reference) for reference in sorted(hidden)]
+    wanted += _not_of(hidden)
     total = db.session.scalar(select(func.count()).select_from(LedgerLine).where(*wanted)) or 0
     rows = db.session.scalars(
         select(LedgerLine).where(*wanted).order_by(LedgerLine.id.desc()).limit(limit).offset(offset)
     ).all()
     return rows, total
+
+
+def _not_of(hidden: Collection[str]) -> list[ColumnElement[bool]]:
+    if not hidden:
+        return []
+    # A mailing's line says of how many judges something was true, such as that they are late.
+    return [~LedgerLine.event.startswith("mailing."), *(~_is_judging_of(each) for each in sorted(hidden))]
 
 
 def _is_judging_of(reference: str) -> ColumnElement[bool]:
@@ -79,5 +86,5 @@ def events(edition_id: int | None = None, hidden: Collection[str] = ()) -> Seque
     question = select(LedgerLine.event).distinct().order_by(LedgerLine.event)
     if edition_id is not None:
         question = question.where(LedgerLine.edition_id == edition_id)
-    question = question.where(*(~_is_judging_of(each) for each in sorted(hidden)))
+    question = question.where(*_not_of(hidden))
     return db.session.scalars(question).all()

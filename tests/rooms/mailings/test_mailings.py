@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from awards_portal import clock, queue
 from awards_portal.db import db, transaction
 from awards_portal.errors import Invalid, Refusal
-from awards_portal.ledger import LedgerLine
+from awards_portal.ledger import LedgerLine, reading
 from awards_portal.mail.models import Letter
 from awards_portal.mail.wording import Text
 from awards_portal.mailings import queries, service
@@ -162,3 +162,13 @@ def test_a_person_who_is_forgotten_before_her_letter_is_written_gets_none(editio
     rows, total = queries.recipients_of(made.id)
     assert all(each.letter is not None for each in rows)
     assert total == len(letters())
+
+
+def test_who_speaks_for_a_city_reads_nowhere_in_the_ledger_how_many_judges_were_written_to() -> None:
+    given = stage.opened()
+    confirm(given.edition, factories.team_member(name="Ole Other"), Text("Hello", "Dear {{name}}"), audience="judges")
+    events = {line.event for line in reading.lines(edition_id=given.edition.id)[0]}
+    assert "mailing.confirmed" in events
+    shown = reading.lines(edition_id=given.edition.id, hidden=["Norrhavn"])[0]
+    assert not [line for line in shown if line.event.startswith("mailing.")]
+    assert "mailing.confirmed" not in reading.events(given.edition.id, ["Norrhavn"])
