@@ -18,6 +18,13 @@ def why_not_group(group: str, weighed: Sequence[Mapping[str, Any]]) -> str | Non
     return None
 
 
+def why_not_competing(competes: bool) -> str | None:
+    """Why somebody puts nobody into a group: groups weigh on the places of a city that she speaks for."""
+    if competes:
+        return _("You speak for a city that takes part. Ask another organiser to put judges into groups.")
+    return None
+
+
 def why_no_reason(moved: Collection[str], reason: str) -> str | None:
     """Why judges who have begun to score need a word of explanation. `moved`: those who leave a group, by name."""
     if moved and not reason.strip():

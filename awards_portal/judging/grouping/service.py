@@ -25,6 +25,8 @@ def set_groups(round_: Round, wanted: Mapping[int, str], *, reason: str = "", by
         require_organiser(by)
         # The round is held: its groups and who is in them do not change in between.
         round_ = hold(round_)
+        if (refusal := policy.why_not_competing(queries.competes(round_.edition_id, by.id))) is not None:
+            raise Refusal(refusal)
         if not round_.groups:
             raise Refusal(policy.why_not_group("", round_.groups) or "")
         now = {each.judge.id: each for each in queries.judges(round_.id)}

@@ -5,7 +5,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from ...errors import Invalid
-from ...judging.grouping import queries, service
+from ...judging.grouping import policy, queries, service
 from ..shared import access
 from . import blueprint
 from .rounds import Place, find_place, why_not_arrange
@@ -32,7 +32,8 @@ def _page(
         chosen={each.judge.id: each.group for each in judges} | (typed or {}),
         needs_reason=any(each.group and each.begun for each in judges),
         whole=sum(each["weight"] for each in place.round.groups),
-        why_not=why_not_arrange(),
+        why_not=why_not_arrange()
+        or policy.why_not_competing(queries.competes(place.edition.id, access.visitor().person.id)),
         errors=errors or {},
         reason=reason,
     )

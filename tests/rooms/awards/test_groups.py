@@ -18,11 +18,12 @@ from awards_portal.awards.readiness import ready
 from awards_portal.awards.standings import Place, RoundStandings
 from awards_portal.awards.workbook import Download, fingerprint, without_names, workbook
 from awards_portal.db import db, transaction
+from awards_portal.entries.models import Entry
 from awards_portal.errors import Invalid, Refusal
 from awards_portal.judging.grouping import service as grouping
 from awards_portal.judging.models import Judge
 from awards_portal.ledger import LedgerLine
-from awards_portal.people.models import TeamRole
+from awards_portal.people.models import Representative, TeamRole
 from awards_portal.programmes.models import Edition, EditionChange, Round, Rubric
 from awards_portal.results import verify
 from awards_portal.sheets import write_xlsx
@@ -241,3 +242,16 @@ def test_pages_weigh_group_and_explain(client: PageClient) -> None:
     with transaction():
         the_round(edition).groups = []
     assert "weighs no groups" in client.get("/team/editions/ssc26/panels/groups").text
+
+
+def test_who_speaks_for_a_city_here_puts_nobody_into_a_group_and_is_not_told_who_scored(client: PageClient) -> None:
+    edition = weighed()
+    own = factories.team_member(name="Ora Own")
+    city_id = db.session.scalars(select(Entry.city_id).order_by(Entry.id)).first()
+    factories.put(Representative(person_id=own.id, city_id=city_id, role="viewer", since=clock.now()))
+    with pytest.raises(Refusal, match="You speak for a city that takes part"):
+        grouping.set_groups(the_round(edition), ids({"Cai": "jury"}), by=own)
+    client.sign_in(own)
+    page = client.get(f"/team/editions/{edition.key}/panels/groups")
+    assert "You speak for a city that takes part" in page.text
+    assert "begun to score" not in page.text
