@@ -129,6 +129,7 @@ def make() -> World:
         "lead": factories.representative(home, RepresentativeRole.LEAD, name="Leo Lead"),
         "other_judge": _judge("Bo"),
         "judge": _judge("Anna"),
+        "coordinator": factories.coordinator(entry.category_id, name="Cora Coordinator"),
         "observer": factories.team_member(TeamRole.OBSERVER, name="Obe Observer"),
         "organiser": factories.team_member(TeamRole.ORGANISER, name="Ori Organiser"),
         "admin": factories.team_member(TeamRole.ADMIN, name="Ada Admin"),

@@ -10,7 +10,15 @@ from awards_portal.db import Base, db, transaction
 from awards_portal.entries import snapshots
 from awards_portal.entries.models import Entry, Submission
 from awards_portal.judging.models import Assignment, AssignmentHow, ConflictKind, ConflictStatement, Judge
-from awards_portal.people.models import City, Person, Representative, RepresentativeRole, TeamMember, TeamRole
+from awards_portal.people.models import (
+    City,
+    CoordinatedCategory,
+    Person,
+    Representative,
+    RepresentativeRole,
+    TeamMember,
+    TeamRole,
+)
 from awards_portal.programmes.models import Category, Criterion, Edition, FormVersion, Round, RoundKind, Rubric
 from awards_portal.text import canonical_json, name_key, sha256, slug
 
@@ -28,6 +36,15 @@ def person(name: str = "Ida Berg", email: str | None = None, **more: Any) -> Per
     at = clock.now()
     email = email or f"{slug(name)}@example.org"
     return put(Person(**{"name": name, "email": email, "created_at": at, "verified_at": at, **more}))
+
+
+def coordinator(*category_ids: int, **who: Any) -> Person:
+    """A coordinator of these categories."""
+    person = team_member(TeamRole.COORDINATOR, **who)
+    member = db.session.scalars(select(TeamMember).filter_by(person_id=person.id)).one()
+    for each in category_ids:
+        put(CoordinatedCategory(team_member_id=member.id, category_id=each))
+    return person
 
 
 def team_member(role: TeamRole = TeamRole.ORGANISER, **who: Any) -> Person:

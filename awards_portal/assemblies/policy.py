@@ -7,6 +7,6 @@ from ..people.models import TeamMember, TeamRole
 
 def why_not_edit(by: TeamMember | None) -> str | None:
     """Why somebody may not edit assemblies."""
-    if by is None or by.ended_at is not None or by.role == TeamRole.OBSERVER:
+    if by is None or by.ended_at is not None or by.role not in {TeamRole.ADMIN, TeamRole.ORGANISER}:
         return _("Observers read. Ask an organiser to change the assembly.")
     return None

@@ -37,7 +37,7 @@ class Typed:
 
 def why_not_show(role: str | None, speaks: bool, awards: Sequence[Award]) -> str | None:
     """Why somebody may not hang anything beside the awards of an entry."""
-    if role is None or role == TeamRole.OBSERVER:
+    if role not in {TeamRole.ADMIN, TeamRole.ORGANISER}:
         return _("Observers read. Ask an organiser.")
     if speaks:
         return _("You speak for this city yourself. Ask another organiser.")

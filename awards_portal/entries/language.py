@@ -45,11 +45,12 @@ def correct_language(entry: Entry, language: str, by: Person) -> Entry:
     """The same by an organiser, whenever it is: after the deadline the city cannot say it any more.
 
     Raises:
-        Refusal: not an organiser, somebody who speaks for the city, or a language that the edition does not take.
+        Refusal: neither an organiser nor its category's coordinator, somebody who speaks for the city,
+            or a language that the edition does not take.
     """
     with transaction() as moment:
         entry = hold(entry, *WHOLE)
-        check_member(by, entry.city_id)
+        check_member(by, entry.city_id, entry.category_id)
         return _set(moment, entry, language, by)
 
 

@@ -59,6 +59,7 @@ def entry_rows(
     standing: str = "",
     tag: str = "",
     among: Collection[Standing] = (),
+    within: Collection[int] | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[list[EntryRow], int]:
@@ -70,8 +71,9 @@ def entry_rows(
         standing: a word of `Standing`; empty for all.
         tag: a tag's key; empty for all.
         among: only entries that stand so; empty for all.
+        within: only entries of the categories with these ids; None for all.
     """
-    question = _that_fit(edition_id, search, category, standing, tag, among)
+    question = _that_fit(edition_id, search, category, standing, tag, among, within)
     total = db.session.scalar(select(func.count()).select_from(question.subquery())) or 0
     rows = db.session.execute(question.order_by(Entry.reference).limit(limit).offset(offset)).all()
     tags = tags_of(row.id for row in rows)
@@ -107,9 +109,15 @@ def fitting(
 
 
 def _that_fit(
-    edition_id: int, search: str, category: str, standing: str, tag: str, among: Collection[Standing] = ()
+    edition_id: int,
+    search: str,
+    category: str,
+    standing: str,
+    tag: str,
+    among: Collection[Standing] = (),
+    within: Collection[int] | None = None,
 ) -> Select[Any]:
-    question, state = _rows_of(edition_id)
+    question, state = _rows_of(edition_id, within)
     if search.strip():
         question = question.where(_mentions(search.strip()))
     if category:
@@ -123,8 +131,8 @@ def _that_fit(
     return question
 
 
-def _rows_of(edition_id: int) -> tuple[Select[Any], ColumnElement[str]]:
-    """Every entry of an edition with its standing, and the standing as SQL."""
+def _rows_of(edition_id: int, within: Collection[int] | None = None) -> tuple[Select[Any], ColumnElement[str]]:
+    """Every entry of an edition, or of these categories of it, with its standing, and the standing as SQL."""
     versions = (
         select(
             Submission.entry_id,
@@ -174,6 +182,8 @@ def _rows_of(edition_id: int) -> tuple[Select[Any], ColumnElement[str]]:
         .add_columns(func.coalesce(Entry.language, first).label("language"))
         .where(Entry.edition_id == edition_id)
     )
+    if within is not None:
+        question = question.where(Entry.category_id.in_(within))
     return question, state
 
 
@@ -185,9 +195,9 @@ class Tally:
     cities: int = 0
 
 
-def tallies(edition_id: int) -> dict[Standing, Tally]:
-    """How many entries of an edition stand where, and from how many cities. One statement."""
-    rows = _rows_of(edition_id)[0].add_columns(Entry.city_id).subquery()
+def tallies(edition_id: int, within: Collection[int] | None = None) -> dict[Standing, Tally]:
+    """How many entries of an edition, or of these categories of it, stand where, and from how many cities."""
+    rows = _rows_of(edition_id, within)[0].add_columns(Entry.city_id).subquery()
     found = db.session.execute(
         select(rows.c.standing, func.count(), func.count(rows.c.city_id.distinct())).group_by(rows.c.standing)
     )

@@ -39,10 +39,12 @@ class RepresentativeRole(Words):
 
 
 class TeamRole(Words):
-    """A place in the organising team: an admin also makes and removes team members; an observer only reads."""
+    """A place in the organising team: an admin also makes and removes team members; an observer only reads; a
+    coordinator has to do with the entries of given categories alone."""
 
     ADMIN = "admin"
     ORGANISER = "organiser"
+    COORDINATOR = "coordinator"
     OBSERVER = "observer"
 
 
@@ -198,6 +200,23 @@ class Invitation(Base):
     invited_by: Mapped[Person | None] = left("Person", foreign_keys="Invitation.invited_by_id")
 
     __table_args__ = (CheckConstraint(one_of("kind", InvitationKind), name="kind"),)
+
+
+class CoordinatedCategory(Base):
+    """A category that a coordinator has, or is invited to have. It goes with the category when that is removed."""
+
+    __tablename__ = "coordinated_category"
+
+    id: Mapped[int] = identity()
+    team_member_id: Mapped[int | None] = mapped_column(ForeignKey("team_member.id", ondelete="CASCADE"))
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id", ondelete="CASCADE"))
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id", ondelete="CASCADE"), index=True)
+
+    __table_args__ = (
+        UniqueConstraint("team_member_id", "category_id"),
+        UniqueConstraint("invitation_id", "category_id"),
+        CheckConstraint("(team_member_id IS NULL) <> (invitation_id IS NULL)", name="whose"),
+    )
 
 
 class Registration(Base):

@@ -77,7 +77,7 @@ def why_not_hand_over(own: Representative | None, to: Representative | None) -> 
 
 def why_not_appoint(by: TeamMember | None, own: Representative | None) -> str | None:
     """Why a team member may not appoint a city's lead."""
-    if by is None or by.ended_at is not None or by.role == TeamRole.OBSERVER:
+    if by is None or by.ended_at is not None or by.role not in {TeamRole.ADMIN, TeamRole.ORGANISER}:
         return _("Observers read. Ask an organiser to appoint a city's lead.")
     if own is not None:
         return _("You speak for this city yourself. Ask another organiser to appoint its lead.")

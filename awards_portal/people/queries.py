@@ -11,6 +11,7 @@ from ..text import name_key
 from .merged import stands_for
 from .models import (
     City,
+    CoordinatedCategory,
     Invitation,
     Person,
     Registration,
@@ -20,6 +21,7 @@ from .models import (
     SignInAttempt,
     SignInLink,
     TeamMember,
+    TeamRole,
     Token,
 )
 
@@ -27,6 +29,22 @@ from .models import (
 def sign_in_by_hash(token_hash: str) -> SignIn | None:
     """The sign-in whose cookie hashes to this, with its person."""
     return db.session.scalar(select(SignIn).where(SignIn.token_hash == token_hash).options(joinedload(SignIn.person)))
+
+
+def coordinated(person_id: int) -> frozenset[int]:
+    """The ids of the categories that a coordinator has now; none for anybody else."""
+    return frozenset(
+        db.session.scalars(
+            select(CoordinatedCategory.category_id)
+            .join(TeamMember, TeamMember.id == CoordinatedCategory.team_member_id)
+            .where(
+                TeamMember.person_id == person_id,
+                TeamMember.ended_at.is_(None),
+                TeamMember.role == TeamRole.COORDINATOR,
+            )
+            .order_by(CoordinatedCategory.category_id)
+        )
+    )
 
 
 def team_member(person_id: int) -> TeamMember | None:

@@ -104,6 +104,16 @@ def categories(edition_id: int) -> Sequence[Category]:
     return db.session.scalars(_CATEGORIES, {"edition": edition_id}).all()
 
 
+def every_category() -> Sequence[tuple[Category, Edition]]:
+    """The categories of every edition, the latest edition first: for the organising team."""
+    rows = db.session.execute(
+        select(Category, Edition)
+        .join(Edition, Edition.id == Category.edition_id)
+        .order_by(Edition.closes_at.desc(), Edition.id, Category.position, Category.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def current_form(edition_id: int) -> FormVersion | None:
     """The form version that new entries of an edition are started with."""
     return db.session.scalar(

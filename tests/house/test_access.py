@@ -20,7 +20,7 @@ from tests.page import PageClient
 
 MATRIX = Path(__file__).with_name("access.csv")
 PERSONAS = (
-    "anonymous stranger other_city viewer editor lead other_judge judge observer organiser admin".split()  # noqa: SIM905
+    "anonymous stranger other_city viewer editor lead other_judge judge coordinator observer organiser admin".split()  # noqa: SIM905
 )
 
 

@@ -204,8 +204,8 @@ CANARIES = {
     "scored by Anna: private note": ("quokkanote", ("judge", "organiser", "admin", "observer")),
     "a criterion's comment": ("quokkacriterion", ("judge", "organiser", "admin", "observer")),
     "why a judge is conflicted": ("quokkaconflict", ("organiser", "admin", "observer")),
-    "a tag of the organising team": ("quokkatag", ("organiser", "admin", "observer")),
-    "a note of the organising team": ("quokkanotice", ("organiser", "admin", "observer")),
+    "a tag of the organising team": ("quokkatag", ("coordinator", "organiser", "admin", "observer")),
+    "a note of the organising team": ("quokkanotice", ("coordinator", "organiser", "admin", "observer")),
     "a judge's organisation": ("quokkaorganisation", ("judge", "organiser", "admin", "observer")),
 }
 

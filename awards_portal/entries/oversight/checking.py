@@ -1,6 +1,6 @@
 """The round of eligibility: who is undecided, passed, returned and refused in it; closing it, opening it again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +48,7 @@ def checked(
     search: str = "",
     category: str = "",
     standing: str = "",
+    within: Collection[int] | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[list[Checked], int]:
@@ -58,6 +59,7 @@ def checked(
         category=category,
         standing=standing,
         among=LOOKED_AT,
+        within=within,
         limit=limit,
         offset=offset,
     )
@@ -76,9 +78,9 @@ def checked(
     ], total
 
 
-def undecided(edition_id: int) -> Sequence[EntryRow]:
-    """Entries that were submitted and that neither passed nor were refused, by reference."""
-    rows, _total = listing.entry_rows(edition_id, among=UNDECIDED)
+def undecided(edition_id: int, within: Collection[int] | None = None) -> Sequence[EntryRow]:
+    """Entries, `within` these categories or in all, that wait for a decision, by reference."""
+    rows, _total = listing.entry_rows(edition_id, among=UNDECIDED, within=within)
     decided = queries.decisions_in_force(row.id for row in rows)
     return [row for row in rows if row.id not in decided]
 

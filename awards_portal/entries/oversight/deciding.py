@@ -23,13 +23,14 @@ def decide(entry: Entry, outcome: str, reason: str, by: Person, seen: int) -> El
         seen: the version that was read; another one that came meanwhile is not decided on unread.
 
     Raises:
-        Refusal: not an organiser, somebody who speaks for the city, outside the edition's round of eligibility,
+        Refusal: neither an organiser nor its category's coordinator, somebody who speaks for the city,
+            outside the edition's round of eligibility,
             nothing to decide, or a newer version.
         Invalid: no outcome, or no reason where one is needed.
     """
     with transaction() as moment:
         entry = hold(entry, *WHOLE)
-        check_member(by, entry.city_id)
+        check_member(by, entry.city_id, entry.category_id)
         submission = entries.latest_submission(entry.id)
         round_ = programmes.eligibility_round(entry.edition_id, share=True)
         refusal = round_policy.why_not_now(round_, moment.at) or policy.why_not_decide(

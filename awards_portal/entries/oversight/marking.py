@@ -1,6 +1,6 @@
 """Tags and notes: what the organising team keeps about entries for itself. Nobody outside it reads a word of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -25,14 +25,16 @@ def tags_of(entry_ids: Iterable[int]) -> Mapping[int, Sequence[Tag]]:
     return found
 
 
-def tags_in(edition_id: int) -> Mapping[str, str]:
-    """Every tag used in an edition: its key and one spelling of it, by key."""
+def tags_in(edition_id: int, within: Collection[int] | None = None) -> Mapping[str, str]:
+    """Every tag used in an edition, `within` these categories or in all: its key and one spelling of it, by key."""
     question = (
         select(Tag.key, Tag.words)
         .join(Entry, Entry.id == Tag.entry_id)
         .where(Entry.edition_id == edition_id)
         .order_by(Tag.key, Tag.id)
     )
+    if within is not None:
+        question = question.where(Entry.category_id.in_(within))
     return {row.key: row.words for row in db.session.execute(question)}
 
 
@@ -52,13 +54,13 @@ def add_tag(entry: Entry, words: str, by: Person) -> Tag:
     """Put a tag on an entry. One it has already, in whatever spelling, stays as it is.
 
     Raises:
-        Refusal: not an organiser, or somebody who speaks for the city.
+        Refusal: neither an organiser nor its category's coordinator, or somebody who speaks for the city.
         Invalid: no word, or one that is too long.
     """
     words = tag_words(words)
     with transaction() as moment:
         entry = hold(entry)
-        check_member(by, entry.city_id)
+        check_member(by, entry.city_id, entry.category_id)
         return put_tag(moment, entry, words, by)
 
 
@@ -99,13 +101,13 @@ def remove_tag(tag: Tag, by: Person) -> None:
     """Take a tag off an entry.
 
     Raises:
-        Refusal: not an organiser, or somebody who speaks for the city.
+        Refusal: neither an organiser nor its category's coordinator, or somebody who speaks for the city.
         NotHere: it was taken off before.
     """
     with transaction() as moment:
         entry = hold(db.session.get_one(Entry, tag.entry_id))
         tag = hold(tag)
-        check_member(by, entry.city_id)
+        check_member(by, entry.city_id, entry.category_id)
         ledger.write(
             "entry.untagged",
             actor=by,
@@ -122,7 +124,7 @@ def add_note(entry: Entry, text: str, mark: str, by: Person) -> Note:
     """Write a note on an entry for colleagues. The same mark again is the same note.
 
     Raises:
-        Refusal: not an organiser, or somebody who speaks for the city.
+        Refusal: neither an organiser nor its category's coordinator, or somebody who speaks for the city.
         Invalid: nothing written, or too much.
     """
     text = text.strip()
@@ -131,7 +133,7 @@ def add_note(entry: Entry, text: str, mark: str, by: Person) -> Note:
         raise Invalid(fault, {"note": [fault]})
     with transaction() as moment:
         entry = hold(entry)
-        check_member(by, entry.city_id)
+        check_member(by, entry.city_id, entry.category_id)
         there = db.session.scalar(select(Note).where(Note.entry_id == entry.id, Note.mark == mark))
         if there is not None:
             return there

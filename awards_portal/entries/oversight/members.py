@@ -6,15 +6,19 @@ from ...people.models import Person
 from . import policy
 
 
-def check_member(by: Person, city_id: int) -> None:
+def check_member(by: Person, city_id: int, category_id: int | None = None) -> None:
     """Refuse whoever may not act on this city's entries.
 
+    Args:
+        category_id: the category of the entry, where its coordinator may act too; None where only an organiser may.
+
     Raises:
-        Refusal: not an organiser, or somebody who speaks for the city.
+        Refusal: neither an organiser nor the coordinator of that category, or somebody who speaks for the city.
     """
     member = people.team_member(by.id)
     speaks = people.representative(by.id, city_id) is not None
-    refusal = policy.why_not_oversee(None if member is None else member.role, speaks)
+    coordinates = category_id is not None and category_id in people.coordinated(by.id)
+    refusal = policy.why_not_oversee(None if member is None else member.role, speaks, coordinates)
     if refusal:
         raise Refusal(refusal)
 

@@ -16,11 +16,19 @@ LONGEST_TAG = 40
 LONGEST_NOTE = 5000
 
 
-def why_not_oversee(role: str | None, speaks_for_city: bool = False) -> str | None:
-    """Why this person may not act on a city's entry. `role` is her place in the organising team, None without one."""
+def why_not_oversee(role: str | None, speaks_for_city: bool = False, coordinates: bool = False) -> str | None:
+    """Why this person may not act on a city's entry.
+
+    Args:
+        role: her place in the organising team, None without one.
+        coordinates: the act is one of a coordinator's, and the entry's category is hers.
+    """
     if role is None:
         return _("Only the organising team does this.")
-    if role not in {TeamRole.ADMIN, TeamRole.ORGANISER}:
+    if role == TeamRole.COORDINATOR:
+        if not coordinates:
+            return _("A coordinator does not do this, or not in this category. Ask an organiser.")
+    elif role not in {TeamRole.ADMIN, TeamRole.ORGANISER}:
         return _("You may read this and not change it. Ask an organiser.")
     if speaks_for_city:
         return _("You speak for this city, so you do not decide on it. Ask another member of the organising team.")

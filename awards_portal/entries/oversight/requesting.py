@@ -27,13 +27,14 @@ def request_changes(
         seen: the version that was read.
 
     Raises:
-        Refusal: not an organiser, somebody who speaks for the city, nothing submitted, withdrawn, refused, asked
-            already, a newer version, or not passed outside the edition's round of eligibility.
+        Refusal: neither an organiser nor its category's coordinator, somebody who speaks for the city,
+            nothing submitted, withdrawn, refused, asked already, a newer version, or not passed outside the edition's
+            round of eligibility.
         Invalid: no question, one without a note or not in the form, or a time that is over.
     """
     with transaction() as moment:
         entry = hold(entry, *WHOLE)
-        check_member(by, entry.city_id)
+        check_member(by, entry.city_id, entry.category_id)
         notes = {key: note.strip() for key, note in notes.items()}
         submission = entries.latest_submission(entry.id)
         running = queries.request_in_force(entry.id, moment.at)
@@ -77,14 +78,15 @@ def withdraw_request(request: ChangeRequest, reason: str, by: Person) -> ChangeR
     """Take a change request back: the version that was submitted stands.
 
     Raises:
-        Refusal: not an organiser, somebody who speaks for the city, or the request is over.
+        Refusal: neither an organiser nor its category's coordinator, somebody who speaks for the city,
+            or the request is over.
         Invalid: without a reason.
     """
     with transaction() as moment:
         # The entry's lock first, as when an answer is submitted: the two cannot both happen.
         entry = hold(db.session.get_one(Entry, request.entry_id), *WHOLE)
         request = hold(request)
-        check_member(by, entry.city_id)
+        check_member(by, entry.city_id, entry.category_id)
         refusal = policy.why_not_withdraw_request(
             request.withdrawn_at is not None, request.answer_id is not None, request.until <= moment.at
         )

@@ -26,7 +26,7 @@ def why_not_apply(seat: Representative | None, waits: bool, present: Collection[
 
 def why_not_record(by: TeamMember | None, speaks: bool, role: str) -> str | None:
     """Why a team member may not record a decision. `role`: who does so, by the setting."""
-    if by is None or by.ended_at is not None or by.role == TeamRole.OBSERVER:
+    if by is None or by.ended_at is not None or by.role not in {TeamRole.ADMIN, TeamRole.ORGANISER}:
         return _("Observers read. Ask an organiser.")
     if speaks:
         return _("You speak for this city yourself. Ask another organiser.")

@@ -16,7 +16,7 @@ def why_not_propose(seat: Representative | None) -> str | None:
 
 def why_not_handle(by: TeamMember | None, speaks: bool) -> str | None:
     """Why a team member may not decide on a city's profile, name or membership."""
-    if by is None or by.ended_at is not None or by.role == TeamRole.OBSERVER:
+    if by is None or by.ended_at is not None or by.role not in {TeamRole.ADMIN, TeamRole.ORGANISER}:
         return _("Observers read. Ask an organiser.")
     if speaks:
         return _("You speak for this city yourself. Ask another organiser.")

@@ -1,13 +1,16 @@
 """What an admin does with people: invite to the team, change a role, close and open an account, end sessions."""
 
+from collections.abc import Iterable, Mapping
+
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from ... import ledger, mail
 from ...db import Transaction, db, hold, transaction
 from ...errors import Invalid, NotHere, Refusal
 from ...text import normal_email
 from .. import policy, queries, roster
-from ..models import Invitation, InvitationKind, Person, TeamMember, TeamRole
+from ..models import CoordinatedCategory, Invitation, InvitationKind, Person, TeamMember, TeamRole
 from .inviting import LASTS_DAYS, invite, redeem
 from .signing_in import end_other_sign_ins
 
@@ -18,8 +21,13 @@ def _require_admin(by: Person) -> None:
         raise Refusal(reason)
 
 
-def invite_to_team(email: str, name: str, role: str, by: Person) -> Invitation:
+def invite_to_team(
+    email: str, name: str, role: str, by: Person, categories: Mapping[int, str] | None = None
+) -> Invitation:
     """Invite somebody to the organising team by mail.
+
+    Args:
+        categories: what a coordinator is to have: names, as the record tells them, by id.
 
     Raises:
         Refusal: not an admin, or the person is a member or invited already.
@@ -39,6 +47,8 @@ def invite_to_team(email: str, name: str, role: str, by: Person) -> Invitation:
                 _("%(email)s is invited already. Take that invitation back to send a new one.", email=address)
             )
         invitation, token = invite(moment, kind=InvitationKind.TEAM, email=email, name=name, by=by, role=TeamRole(role))
+        hers = (categories or {}) if role == TeamRole.COORDINATOR else {}
+        _give(hers, invitation_id=invitation.id)
         mail.post(
             moment,
             "team-invitation",
@@ -56,7 +66,7 @@ def invite_to_team(email: str, name: str, role: str, by: Person) -> Invitation:
             at=moment.at,
             subject=invitation,
             label=invitation.name,
-            after={"role": invitation.role},
+            after=_told(role, hers),
         )
     return invitation
 
@@ -91,13 +101,19 @@ def accept_team_invitation(invitation: Invitation, person: Person) -> TeamMember
         if member is None:
             member = TeamMember(person_id=person.id, role=TeamRole(invitation.role or ""), since=moment.at)
             db.session.add(member)
+            db.session.flush()
+            offered = select(CoordinatedCategory.category_id).where(CoordinatedCategory.invitation_id == invitation.id)
+            _give(db.session.scalars(offered).all(), team_member_id=member.id)
             _write(moment, "team_member.joined", member, person, person, after={"role": member.role})
         # What was open before she had the role does not carry it on; the longer password is asked at the next change.
         return member
 
 
-def change_team_role(person: Person, role: str, by: Person) -> None:
+def change_team_role(person: Person, role: str, by: Person, categories: Mapping[int, str] | None = None) -> None:
     """Give a member another role, or end the membership (`role` empty). Whoever leaves is signed out everywhere.
+
+    Args:
+        categories: what a coordinator is to have: names, as the record tells them, by id.
 
     Raises:
         Refusal: not an admin, nobody of the team, or the last admin.
@@ -114,14 +130,19 @@ def change_team_role(person: Person, role: str, by: Person) -> None:
         if reason or member is None:
             raise Refusal(reason or "")
         before = member.role
-        if before == role:
+        hers = (categories or {}) if role == TeamRole.COORDINATOR else {}
+        if before == role and queries.coordinated(person.id) == set(hers):
             return
         if role:
-            _write(moment, "team_member.changed", member, person, by, before={"role": before}, after={"role": role})
+            told = _told(role, hers)
+            _write(moment, "team_member.changed", member, person, by, before={"role": before}, after=told)
             # A new row for a new role: who was what, and when, stays readable.
             member.ended_at = moment.at
             db.session.flush()
-            db.session.add(TeamMember(person_id=person.id, role=TeamRole(role), since=moment.at))
+            made = TeamMember(person_id=person.id, role=TeamRole(role), since=moment.at)
+            db.session.add(made)
+            db.session.flush()
+            _give(hers, team_member_id=made.id)
         else:
             _write(moment, "team_member.left", member, person, by, before={"role": before})
             member.ended_at = moment.at
@@ -175,6 +196,16 @@ def sign_out_everywhere(person: Person, by: Person) -> None:
         person = hold(person)
         _require_admin(by)
         end_other_sign_ins(person, None, by)
+
+
+def _give(category_ids: Iterable[int], **whose: int) -> None:
+    """Let a member, or whoever accepts an invitation, coordinate these categories."""
+    db.session.add_all(CoordinatedCategory(category_id=each, **whose) for each in category_ids)
+
+
+def _told(role: str, categories: Mapping[int, str]) -> dict[str, object]:
+    """What the ledger keeps of a role."""
+    return {"role": role, **({"categories": ", ".join(categories.values())} if categories else {})}
 
 
 def _admins() -> int:

@@ -17,7 +17,7 @@ from ...programmes.models import Edition, Round
 from ...sheets import Cell, Column, Kind
 from ..shared import access, lists
 from . import blueprint
-from .entries import edition_or_404, why_not_oversee
+from .entries import categories_of, edition_or_404, why_not_oversee
 
 COLUMNS = [
     Column("reference"),
@@ -46,14 +46,14 @@ def eligibility(key: str) -> str | Response:
 
 def _page(edition: Edition, errors: dict[str, list[str]] | None = None, **typed: str) -> str | Response:
     at, round_ = clock.now(), programmes.eligibility_round(edition.id)
-    categories = programmes.categories(edition.id)
+    categories, hers = categories_of(edition), access.visitor().coordinated
     asked = {
         "search": lists.asked("q"),
         "category": lists.asked("category", [each.key for each in categories]),
         "standing": lists.asked("standing", [str(each) for each in checking.LOOKED_AT]),
     }
     found = lists.listing(
-        lambda limit, offset: checking.checked(edition, round_, at, limit=limit, offset=offset, **asked)
+        lambda limit, offset: checking.checked(edition, round_, at, limit=limit, offset=offset, within=hers, **asked)
     )
     if lists.wants_csv():
         return lists.csv_file(f"{edition.key}-eligibility", COLUMNS, [_cells(each) for each in found.rows])
@@ -65,8 +65,8 @@ def _page(edition: Edition, errors: dict[str, list[str]] | None = None, **typed:
         categories=categories,
         asked=asked,
         listing=found,
-        tallies=listing.tallies(edition.id),
-        undecided=checking.undecided(edition.id) if _is_begun(round_, at) else [],
+        tallies=listing.tallies(edition.id, hers),
+        undecided=checking.undecided(edition.id, hers) if _is_begun(round_, at) else [],
         why_not=why_not_oversee(0),
         why_not_now=round_policy.why_not_now(round_, at),
         errors=errors or {},

@@ -61,6 +61,7 @@ class Asked:
             category=self.category,
             standing=self.standing,
             tag=self.tag,
+            within=access.visitor().coordinated,
             limit=limit,
             offset=offset,
         )
@@ -82,7 +83,7 @@ def asked(categories: Sequence[Category], tags: Mapping[str, str]) -> Asked:
 def entries(key: str) -> str | Response:
     """The table of entries; `format=csv` gives the same rows as a file, with all columns unless some were chosen."""
     edition = edition_or_404(key)
-    categories, tags = programmes.categories(edition.id), marking.tags_in(edition.id)
+    categories, tags = categories_of(edition), marking.tags_in(edition.id, access.visitor().coordinated)
     wanted = asked(categories, tags)
     found = lists.listing(lambda limit, offset: wanted.rows(edition, limit, offset))
     if lists.wants_csv():
@@ -124,14 +125,25 @@ def _cells(row: EntryRow) -> dict[str, Cell]:
 
 
 def edition_or_404(key: str) -> Edition:
-    """The edition of an address."""
-    return programmes.edition_by_key(key) or abort(404)
+    """The edition of an address; for a coordinator, when she has a category of it."""
+    found = programmes.edition_by_key(key) or abort(404)
+    if access.visitor().coordinated is not None and not categories_of(found):
+        abort(404)
+    return found
+
+
+def categories_of(edition: Edition) -> Sequence[Category]:
+    """The categories of an edition; for a coordinator, hers alone."""
+    hers, found = access.visitor().coordinated, programmes.categories(edition.id)
+    return found if hers is None else [each for each in found if each.id in hers]
 
 
 def entry_or_404(edition: Edition, reference: str) -> Entry:
-    """The entry of an address, when it belongs to this edition."""
-    found = queries.entry_by_reference(reference)
-    return found if found is not None and found.edition_id == edition.id else abort(404)
+    """The entry of an address, when it belongs to this edition; for a coordinator, when its category is hers."""
+    hers, found = access.visitor().coordinated, queries.entry_by_reference(reference)
+    if found is None or found.edition_id != edition.id or (hers is not None and found.category_id not in hers):
+        abort(404)
+    return found
 
 
 @blueprint.get("/editions/<key>/entries/<reference>")
@@ -146,6 +158,7 @@ def entry_page(edition: Edition, found: Entry, errors: dict[str, list[str]] | No
     submissions = queries.submissions(found.id)
     latest = queries.latest_submission(found.id)
     checks = programmes.eligibility_round(edition.id)
+    why_not = why_not_oversee(found.city_id, found.category_id)
     view = None
     if latest is not None:
         view = judging_view(queries.read_snapshot(latest), programmes.form_of(found.form_version), blind=False)
@@ -164,24 +177,30 @@ def entry_page(edition: Edition, found: Entry, errors: dict[str, list[str]] | No
         extended_to=oversight.extended_to(edition.id, found.city_id),
         at=clock.now(),
         eligibility_round=checks,
-        why_not_decide=why_not_oversee(found.city_id) or round_policy.why_not_now(checks, clock.now()),
+        why_not_decide=why_not or round_policy.why_not_now(checks, clock.now()),
         blocked=queries.last_blocked(found.id),
         requests=oversight.requests(found.id),
         asked_labels={key: q.label for key, q in programmes.form_of(found.form_version).questions.items()},
         decisions=oversight.decisions(found.id),
         tags=marking.tags_of([found.id]).get(found.id, []),
-        known_tags=marking.tags_in(edition.id),
+        known_tags=marking.tags_in(edition.id, access.visitor().coordinated),
         notes=marking.notes(found.id),
         moves=moving.moves(found.id),
         categories=programmes.categories(edition.id),
-        why_not=why_not_oversee(found.city_id),
+        why_not=why_not,
+        why_not_move=why_not_oversee(found.city_id),
     )
 
 
-def why_not_oversee(city_id: int) -> str | None:
-    """Why this visitor reads what concerns this city and changes nothing."""
-    team = access.visitor().team
-    return policy.why_not_oversee(None if team is None else team.role, city_id in own_cities())
+def why_not_oversee(city_id: int, category_id: int | None = None) -> str | None:
+    """Why this visitor reads what concerns this city and changes nothing.
+
+    Args:
+        category_id: the entry's category, where its coordinator may act too.
+    """
+    team, hers = access.visitor().team, access.visitor().coordinated
+    coordinates = hers is not None and category_id in hers
+    return policy.why_not_oversee(None if team is None else team.role, city_id in own_cities(), coordinates)
 
 
 @blueprint.get("/editions/<key>/entries/<reference>/files/<digest>")

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from ...entries.oversight import events
 from ...entries.oversight.events import Event
 from ...sheets import Cell, Column, Kind
-from ..shared import lists
+from ..shared import access, lists
 from . import blueprint
 from .entries import edition_or_404, entry_or_404
 from .rounds import own_cities
@@ -24,7 +24,9 @@ def entry_history(key: str, reference: str) -> str | Response:
     own = entry.city_id in own_cities()
     found = [
         each
-        for each in events.of_kinds(events.history(entry, judging=not own), kind)
+        for each in events.of_kinds(
+            events.history(entry, judging=not own and access.visitor().coordinated is None), kind
+        )
         if words in f"{each.words} {each.by} {each.detail}".lower()
     ]
     page = lists.listing(lambda limit, offset: (found if limit is None else found[offset : offset + limit], len(found)))

@@ -12,6 +12,7 @@ from ...people import policy, queries, roster
 from ...people.models import Person, TeamRole
 from ...people.roster import PersonRow
 from ...people.service import factors, managing
+from ...programmes import queries as programmes
 from ...sheets import Cell, Column, Kind
 from ..shared import access, lists
 from . import blueprint
@@ -52,8 +53,20 @@ def _list(errors: dict[str, list[str]] | None = None) -> str | Response:
         invitations=roster.team_invitations(clock.now()),
         why_not=policy.why_not_make_team(access.visitor().team),
         typed=request.form,
+        categories=_categories(),
         errors=errors or {},
     )
+
+
+def _categories() -> list[tuple[str, str]]:
+    """Every category with its edition, to be ticked for a coordinator."""
+    return [(str(each.id), f"{edition.title}: {each.title}") for each, edition in programmes.every_category()]
+
+
+def _ticked() -> dict[int, str]:
+    """The categories that the form ticks; what is none is left out."""
+    wanted = set(request.form.getlist("categories"))
+    return {int(value): words for value, words in _categories() if value in wanted}
 
 
 def _cells(row: PersonRow) -> list[Cell]:
@@ -66,7 +79,7 @@ def invite_to_team() -> str | tuple[str | Response, int] | Response:
     form = request.form
     try:
         made = managing.invite_to_team(
-            form.get("email", ""), form.get("name", ""), form.get("role", ""), access.visitor().person
+            form.get("email", ""), form.get("name", ""), form.get("role", ""), access.visitor().person, _ticked()
         )
     except Invalid as error:
         return _list(error.fields), 422
@@ -99,6 +112,8 @@ def _page(found: Person, errors: dict[str, list[str]] | None = None) -> str:
         "admins/person.html",
         person=found,
         member=queries.team_member(found.id),
+        categories=_categories(),
+        coordinated={str(each) for each in queries.coordinated(found.id)},
         memberships=roster.memberships(found.id),
         cities=queries.representations(found.id),
         signed_in=roster.count_open_sign_ins(found.id, at),
@@ -125,10 +140,10 @@ def _do(person_id: int, deed: Callable[[Person, Person], None], told: str) -> tu
 @blueprint.post("/people/<int:someone_id>/role")
 def change_team_role(someone_id: int) -> tuple[str, int] | Response:
     """Give a member another role, or end the membership."""
-    role = request.form.get("role", "-")
+    role, categories = request.form.get("role", "-"), _ticked()
     return _do(
         someone_id,
-        lambda found, by: managing.change_team_role(found, "" if role == "none" else role, by),
+        lambda found, by: managing.change_team_role(found, "" if role == "none" else role, by, categories),
         _("Stored for %(name)s.", name="%(name)s"),
     )
 

@@ -45,7 +45,7 @@ def _form_page(
     asked = {question.key for question in shown_questions(form, snapshot["answers"])}
     terms = queries.terms_of(entry)
     why_not = (
-        why_not_oversee(entry.city_id)
+        why_not_oversee(entry.city_id, entry.category_id)
         or round_policy.why_not_return(programmes.eligibility_round(edition.id), terms.passed, at)
         or policy.why_not_request(
             latest is not None,

@@ -27,6 +27,17 @@ IDLE_LIMIT = {"team": timedelta(hours=2), "judge": timedelta(hours=8), "other": 
 HALF_LASTS = timedelta(minutes=10)
 
 
+# Whoever is in the team with another role than these finds nothing there but what follows.
+WHOLE_TEAM = {TeamRole.ADMIN, TeamRole.ORGANISER, TeamRole.OBSERVER}
+# The views that show a coordinator her categories alone. A view that is not named here is closed to her.
+COORDINATING = {
+    *("admins.home", "admins.entries", "admins.eligibility"),
+    *("admins.entry", "admins.entry_file", "admins.entry_dossier", "admins.entry_history", "admins.versions"),
+    *("admins.decide", "admins.change_request_form", "admins.change_request", "admins.withdraw_change_request"),
+    *("admins.add_tag", "admins.remove_tag", "admins.add_note", "admins.correct_language"),
+}
+
+
 class Audience(enum.Enum):
     """Whom a door is for."""
 
@@ -46,6 +57,8 @@ class Visitor:
     team: TeamMember | None
     cities: Sequence[Representative]
     judgeships: Sequence[Judge]
+    # The ids of a coordinator's categories; None for whoever is none.
+    coordinated: frozenset[int] | None = None
 
     # What Flask-Login asks of whoever is signed in.
     is_authenticated = True
@@ -109,12 +122,14 @@ def _recognise(_request: Request) -> Visitor | None:
             _forget(sign_in)
         return None
     person_id = sign_in.person_id
+    team = people.team_member(person_id)
     visitor = Visitor(
         sign_in.person,
         sign_in,
-        people.team_member(person_id),
+        team,
         people.representations(person_id),
         judging.judgeships(person_id),
+        people.coordinated(person_id) if team is not None and team.role not in WHOLE_TEAM else None,
     )
     # The last request's time travels in the signed cookie: a GET never writes, and the limit holds all the same.
     seen = datetime.fromtimestamp(session.get("seen", 0), UTC)
@@ -182,6 +197,8 @@ def guard(blueprint: Blueprint, audience: Audience) -> None:
         if found is None:
             return ask_to_sign_in() if request.method in {"GET", "HEAD"} else kept.signed_out()
         if not found.belongs_to(audience):
+            abort(404)
+        if audience is Audience.TEAM and found.coordinated is not None and request.endpoint not in COORDINATING:
             abort(404)
         needed = audience is Audience.TEAM and current_app.config["SETTINGS"].needs_second_factor
         if needed and found.sign_in.factor_at is None:
