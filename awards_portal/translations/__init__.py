@@ -20,7 +20,7 @@ OWN_NAMES = {
 }
 
 # The languages whose catalogues are complete. English comes first and has no prefix in addresses.
-LANGUAGES: tuple[str, ...] = ("en", "ko", "es", "fr", "zh_Hans", "ar")
+LANGUAGES: tuple[str, ...] = ("en", "ko", "ru", "es", "fr", "zh_Hans", "ar")
 
 
 def tag(code: str) -> str:
