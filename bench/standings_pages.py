@@ -1,4 +1,4 @@
-"""How long the pages of results take for a large edition, beside fetching its rows and a bare Flask page of that size.
+"""How long the pages of results take for a large edition, beside fetching its rows and bare pages of that size.
 
     python bench/standings_pages.py
 
@@ -19,10 +19,10 @@ from sqlalchemy import select
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from awards_portal import create_app
-from awards_portal.awards import queries
+from awards_portal.awards import queries, standings
 from awards_portal.config import Settings
 from awards_portal.db import Base, db
-from awards_portal.programmes.models import Round
+from awards_portal.programmes.models import Round, Rubric
 from bench.workbook_speed import fill
 from tests import factories
 from tests.page import PageClient
@@ -60,11 +60,19 @@ def main() -> None:
         app = create_app(settings)
         with app.app_context():
             Base.metadata.create_all(db.engine)
-            edition = fill()
+            edition = fill(1_000)
             client = PageClient(app).sign_in(factories.team_member())
-            round_id = db.session.scalars(select(Round.id)).one()
-            rows = best_of(lambda: (queries.score_rows(round_id), queries.card_rows(round_id)))
+            round_, rubric = db.session.scalars(select(Round)).one(), db.session.scalars(select(Rubric)).one()
+
+            def fetch() -> None:
+                queries.entry_rows(edition.id, None, round_.id)
+                queries.score_rows(round_.id)
+                queries.card_rows(round_.id)
+
+            rows = best_of(fetch)
+            ranked = best_of(lambda: standings.compute(edition, round_, rubric, uncertainty=False))
             print(f"fetching the rows of 30,000 scores      {rows * 1000:8.0f} ms")
+            print(f"from the database to standings          {ranked * 1000:8.0f} ms   {ranked / rows:.1f} x")
             for name, path in PAGES.items():
                 address = f"/team/editions/{edition.key}{path}"
                 size = len(client.http.get(address).data)
