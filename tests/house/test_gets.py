@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from awards_portal.db import db
 from tests import cast
-from tests.house.test_access import PERSONAS, address, routes
+from tests.house.test_access import address, routes
 from tests.page import PageClient
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "BEGIN IMMEDIATE", "CREATE", "DROP", "ALTER")
@@ -31,7 +31,8 @@ def written() -> Iterator[list[str]]:
         event.remove(db.engine, "before_cursor_execute", watch)
 
 
-@pytest.mark.parametrize("persona", PERSONAS)
+# Whoever else there is reads a part of what one of these reads.
+@pytest.mark.parametrize("persona", ["anonymous", "lead", "judge", "other_judge", "observer", "admin"])
 def test_reading_any_page_writes_nothing(app: Flask, persona: str) -> None:
     with app.app_context():
         given = cast.make()
