@@ -28,7 +28,7 @@ run: install ## migrate, load the sample edition on an empty instance, serve web
 	$(BIN)/python -m flask --app wsgi serve
 
 test: install ## everything this machine can run; says what it skipped and why
-	$(BIN)/python -m pytest -n auto --dist loadgroup tests
+	$(BIN)/python -m pytest -n auto tests
 
 lint: install-dev ## formatting, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -37,7 +37,7 @@ lint: install-dev ## formatting, lint, types, import contracts
 	$(BIN)/lint-imports
 
 check: lint ## the same and the fast tests
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not browser and not postgresql and not redis and not libreoffice and not slow" tests
+	$(BIN)/python -m pytest -q -n auto -m "not browser and not postgresql and not redis and not libreoffice and not slow" tests
 
 format: install-dev ## write the house style
 	$(BIN)/ruff format .

@@ -22,7 +22,7 @@ from tests.journeys.accessibility import assert_accessible
 from tests.journeys.site import Person, Site
 from tests.recalculated import recalculated, rows_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
+pytestmark = [pytest.mark.browser, pytest.mark.libreoffice]
 
 PASSWORD = "tram bridge lantern seventeen"
 EDITION = str(ROOT / "awards_portal" / "sample" / "data" / "edition.json")

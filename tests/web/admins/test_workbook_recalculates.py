@@ -20,7 +20,7 @@ from tests import defended
 from tests.conftest import Bench
 from tests.recalculated import recalculate, rows_of
 
-pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
+pytestmark = pytest.mark.libreoffice
 
 Case = tuple[str, str, tuple[str, ...]]
 LADDERS = [
