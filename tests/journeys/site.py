@@ -173,8 +173,10 @@ class Person:
 
     def press(self, words: str) -> Page:
         """Click the button or link with these words."""
-        button = self.page.get_by_role("button", name=words, exact=True)
-        (button if button.count() else self.page.get_by_role("link", name=words, exact=True)).first.click()
+        button, link = (self.page.get_by_role(role, name=words, exact=True) for role in ("button", "link"))
+        # The page that has it may still be on its way.
+        button.or_(link).first.wait_for(state="attached")
+        (button if button.count() else link).first.click()
         return self.page
 
     def fill(self, label: str, value: str) -> None:
