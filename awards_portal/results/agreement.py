@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from .mixed import fit_crossed
+from .ranks import mid_ranks
 from .totals import cards
 from .values import Floats, Ints, Scales, Weights
 
@@ -201,7 +201,7 @@ def _alpha_ordinal(y: Floats, entry: Ints, n_entries: int) -> float | None:
     pairable = np.bincount(entry, minlength=n_entries)[entry] > 1
     if pairable.sum() < 2:
         return None
-    return _alpha(rankdata(y[pairable]), entry[pairable], n_entries)
+    return _alpha(mid_ranks(y[pairable]), entry[pairable], n_entries)
 
 
 def _kendall(y: Floats, entry: Ints, judge: Ints, n: int, m: int) -> float | None:
@@ -210,7 +210,7 @@ def _kendall(y: Floats, entry: Ints, judge: Ints, n: int, m: int) -> float | Non
         return None
     table = np.empty((n, m))
     table[entry, judge] = y
-    ranked = rankdata(table, axis=0)
+    ranked = np.column_stack([mid_ranks(column) for column in table.T])
     sums = ranked.sum(axis=1)
     spread = float(((sums - sums.mean()) ** 2).sum())
     tied = 0.0

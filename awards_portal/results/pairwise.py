@@ -22,8 +22,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.sparse.csgraph import connected_components
-from scipy.stats import rankdata
 
+from .ranks import order_ranks
 from .values import Floats, Ints, ScoresError
 
 PRIOR_SD = 2.0
@@ -205,7 +205,7 @@ def _places(strengths: Floats, covariance: Floats, wins: Floats) -> tuple[Ints, 
     values, vectors = np.linalg.eigh(covariance[order][:, order])
     root = vectors * np.sqrt(np.maximum(values, 0))
     drawn = strengths[order] + np.random.default_rng(seed).standard_normal((DRAWS, n)) @ root.T
-    ranks = rankdata(-drawn, axis=1, method="ordinal")
+    ranks = order_ranks(-drawn)
     back = np.empty(n, dtype=np.int64)
     back[order] = np.arange(n)
     low, high = np.quantile(ranks, [0.05, 0.95], axis=0, method="inverted_cdf").astype(np.int64)

@@ -14,10 +14,10 @@ from fractions import Fraction
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve, solve_triangular
-from scipy.stats import rankdata
 
 from .carrying import with_carried_floats
 from .mixed import CrossedFit, fit_crossed
+from .ranks import least_ranks
 from .values import Floats, Ints
 
 DRAWS = 4000
@@ -138,22 +138,22 @@ def draw_entries(
 
 def _count(effects: Floats, rank: Ints, top: int) -> Certainty:
     n = effects.shape[1]
-    ranks = rankdata(-effects, method="min", axis=1)
+    ranks = least_ranks(-effects)
     low, high = _interval(ranks), n + 1 - _interval(n + 1 - ranks)
     # Entries that share first place in a draw share it: the chances add up to one.
     firsts = ranks == 1
     chance_first = (firsts / firsts.sum(axis=1, keepdims=True)).mean(axis=0)
     chance_top = (ranks <= top).mean(axis=0) if top < n else np.ones(n)
     return Certainty(
-        low=np.minimum(low, rank).astype(np.int64),
-        high=np.maximum(high, rank).astype(np.int64),
+        low=np.minimum(low, rank),
+        high=np.maximum(high, rank),
         chance_first=chance_first,
         chance_top_n=chance_top,
         group=_groups(effects, rank),
     )
 
 
-def _interval(ranks: Floats) -> Floats:
+def _interval(ranks: Ints) -> Ints:
     """The lower end: the rank that leaves as near as can be to 5 % of the draws below it.
 
     Ranks are whole: always leaving at most 5 % out would make intervals that hold 94 % where 90 % is said.

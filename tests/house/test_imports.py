@@ -20,3 +20,5 @@ def test_the_doors_load_neither_pandas_nor_or_tools_nor_typst() -> None:
 def test_the_cellar_loads_neither_flask_nor_sqlalchemy() -> None:
     loaded = loaded_by("import awards_portal.results, awards_portal.matching")
     assert {"flask", "sqlalchemy"}.isdisjoint(loaded)
+    # It takes most of a second, and nothing of it is needed that numpy does not have.
+    assert "scipy.stats" not in loaded
