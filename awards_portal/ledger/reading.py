@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -11,7 +12,7 @@ from .lines import LedgerLine
 # What judges do with an entry, what the jury says and decides on it, who is kept away from it, what hangs by its award.
 OF_JUDGING = (
     *("assignment.", "conflict.", "scorecard.", "practice.", "discussion.", "score_change.", "pair.", "meeting."),
-    *("decision.", "feedback.", "round.", "judge.excl", "award."),
+    *("decision.", "feedback.", "explanation.", "round.", "judge.excl", "award."),
 )
 
 
@@ -62,6 +63,19 @@ def lines(
         select(LedgerLine).where(*wanted).order_by(LedgerLine.id.desc()).limit(limit).offset(offset)
     ).all()
     return rows, total
+
+
+def is_written(event: str, actor_id: int, subject: Any, label: str, since: datetime) -> bool:
+    """Whether this person's line of this event, on this stored row and by this name, is there since then."""
+    wanted = (
+        LedgerLine.subject_type == subject.__tablename__,
+        LedgerLine.subject_id == subject.id,
+        LedgerLine.event == event,
+        LedgerLine.actor_id == actor_id,
+        LedgerLine.subject == label,
+        LedgerLine.at >= since,
+    )
+    return db.session.scalar(select(LedgerLine.id).where(*wanted).limit(1)) is not None
 
 
 def _not_of(hidden: Collection[str]) -> list[ColumnElement[bool]]:

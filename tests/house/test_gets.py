@@ -1,4 +1,4 @@
-"""A GET never writes: no statement that changes anything leaves the portal while a page is read."""
+"""A GET never writes, but for the ledger's line of who read judging data: not even that is in the way of a page."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +13,12 @@ from tests import cast
 from tests.house.test_access import address, routes
 from tests.page import PageClient
 
+# Pages of sums, places, scorecards and comments.
+READ = {
+    *("admins.standings", "admins.explanation", "admins.analysis", "admins.shortlist", "admins.publication"),
+    *("admins.disagreement", "admins.discussion", "admins.card_history", "admins.feedback", "admins.feedback_entry"),
+    *("admins.meeting", "admins.meeting_entry", "admins.pairwise"),
+}
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "BEGIN IMMEDIATE", "CREATE", "DROP", "ALTER")
 
 
@@ -45,4 +51,9 @@ def test_reading_any_page_writes_nothing(app: Flask, persona: str) -> None:
                 path = address(app, rule, given)
                 with written() as found:
                     client.http.get(path)
-                assert not found, f"GET {path} writes: {found}"
+                if rule.endpoint in READ and client.http.get(path).status_code == 200:
+                    told = [each for each in found if not each.startswith("BEGIN")]
+                    assert len(told) == 1, f"GET {path} leaves no line, or more: {told}"
+                    assert told[0].startswith("INSERT INTO ledger_line")
+                else:
+                    assert not found, f"GET {path} writes: {found}"

@@ -8,7 +8,8 @@ from . import blueprint
 from .assignment import find_seat
 
 
-@recorded.page(blueprint, "/editions/<key>/assignments/<int:assignment_id>/history")
+@blueprint.get("/editions/<key>/assignments/<int:assignment_id>/history")
+@recorded.viewed("scorecard")
 def card_history(key: str, assignment_id: int) -> str:
     """Every state the scorecard ever had, the newest first."""
     seat = find_seat(key, assignment_id)

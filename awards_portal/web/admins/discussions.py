@@ -36,6 +36,7 @@ COLUMNS = [
 
 
 @recorded.file(blueprint, "/editions/<key>/disagreement")
+@recorded.viewed("disagreement")
 def disagreement(key: str) -> str | Response:
     """Entries whose completed scorecards are far apart, the widest first; `format=csv` gives them as a file."""
     place = find_place(key)
@@ -91,6 +92,7 @@ def _entry(place: Place, reference: str) -> Entry:
 
 
 @blueprint.get("/editions/<key>/discussions/<reference>")
+@recorded.viewed("discussion")
 def discussion(key: str, reference: str) -> str:
     """One entry: what each judge gave, what was said, and scores that are to change."""
     place = find_place(key)

@@ -48,6 +48,7 @@ def _is_own(found: Mapping[str, Sheet]) -> bool:
 
 
 @recorded.file(blueprint, "/editions/<key>/feedback")
+@recorded.viewed("feedback")
 def feedback(key: str) -> str | Response:
     """Every entry's feedback and how far it is; `format=csv` gives the same rows as a file."""
     edition = edition_or_404(key)
@@ -161,6 +162,7 @@ def withdraw_feedback(key: str, release_id: int) -> tuple[str, int] | Response:
 
 
 @blueprint.get("/editions/<key>/feedback/<reference>")
+@recorded.viewed("feedback")
 def feedback_entry(key: str, reference: str) -> str:
     """What judges wrote on one entry, without their names, what is cleared of it, and what its city would read."""
     edition = edition_or_404(key)

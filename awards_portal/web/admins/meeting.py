@@ -14,7 +14,7 @@ from ...awards.meeting import queries as meetings
 from ...awards.models import DecisionKind, Meeting, MeetingOrder
 from ...errors import Invalid, NotHere, Refusal
 from ...programmes.models import Edition
-from ..shared import access
+from ..shared import access, recorded
 from ..shared.methods import decided_in_words
 from . import blueprint
 from .entries import edition_or_404
@@ -84,6 +84,7 @@ def open_meeting(key: str) -> tuple[str, int] | Response:
 
 
 @blueprint.get("/editions/<key>/meeting/<int:meeting_id>")
+@recorded.viewed("meeting")
 def meeting(key: str, meeting_id: int) -> str:
     """A meeting: its entries in order, who is there, and its end."""
     edition, found = _meeting(key, meeting_id)
@@ -155,6 +156,7 @@ def meeting_minutes(key: str, meeting_id: int) -> Response:
 
 
 @blueprint.get("/editions/<key>/meeting/<int:meeting_id>/entries/<reference>")
+@recorded.viewed("meeting")
 def meeting_entry(key: str, meeting_id: int, reference: str) -> str:
     """An entry on the screen; before it is, who must leave the room."""
     return _entry(key, meeting_id, reference)

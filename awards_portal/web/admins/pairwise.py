@@ -57,6 +57,7 @@ def open_pairwise(key: str) -> tuple[str, int] | Response:
 
 
 @recorded.file(blueprint, "/editions/<key>/pairwise/<int:final_id>")
+@recorded.viewed("pairwise")
 def pairwise(key: str, final_id: int) -> str | Response:
     """The order by comparisons beside the one by score; `format=csv` gives the answers, judges numbered."""
     edition = edition_or_404(key)

@@ -14,7 +14,7 @@ from ...entries import queries as entries
 from ...errors import Invalid, PortalError, Refusal, TooFast
 from ...people import service as people
 from ...programmes.models import Edition, Round, Rubric
-from ..shared import access
+from ..shared import access, recorded
 from ..shared.methods import decided_in_words
 from . import blueprint
 from .entries import edition_or_404
@@ -27,6 +27,7 @@ def _last_round(edition: Edition) -> Round:
 
 
 @blueprint.get("/editions/<key>/publication")
+@recorded.viewed("publication")
 def publication(key: str) -> str:
     """What would be published, everything that stands in the way, and the ways on."""
     return _page(edition_or_404(key))

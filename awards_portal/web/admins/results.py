@@ -10,7 +10,7 @@ from ...db import db
 from ...programmes import queries as programmes
 from ...programmes.group_weights import groups_in_words
 from ...programmes.models import Edition, Round, Rubric
-from ..shared import access, lists
+from ..shared import access, lists, recorded
 from ..shared.methods import decided_in_words, method_in_words, tie_rule_in_words
 from . import blueprint
 
@@ -48,6 +48,7 @@ def _hidden_cities() -> set[int]:
 
 
 @blueprint.get("/editions/<key>/standings")
+@recorded.viewed("standings")
 def standings(key: str) -> str:
     """Places per category, with who scored what."""
     together = request.args.get("over") == "all"
@@ -77,6 +78,7 @@ def standings(key: str) -> str:
 
 
 @blueprint.get("/editions/<key>/standings/<reference>")
+@recorded.viewed("explanation")
 def explanation(key: str, reference: str) -> str:
     """From one place down to each judge, criterion and weight."""
     computed = _compute(key, None)
@@ -94,6 +96,7 @@ def explanation(key: str, reference: str) -> str:
 
 
 @blueprint.get("/editions/<key>/standings/analysis/<category_key>")
+@recorded.viewed("analysis")
 def analysis(key: str, category_key: str) -> str:
     """How sure a category's places are: would the winners change, who is harsh, where judges agree."""
     edition, round_, rubric = edition_and_round(key)

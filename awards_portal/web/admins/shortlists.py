@@ -13,7 +13,7 @@ from ...errors import Invalid, Refusal
 from ...judging import queries as judging
 from ...judging.shortlisting import queries as lists
 from ...programmes.models import Edition, Round, Rubric
-from ..shared import access
+from ..shared import access, recorded
 from . import blueprint
 from .entries import edition_or_404
 from .rounds import own_cities
@@ -30,6 +30,7 @@ def _round(edition: Edition, key: str) -> Round:
 
 
 @blueprint.get("/editions/<key>/rounds/<round_key>/shortlist")
+@recorded.viewed("shortlist")
 def shortlist(key: str, round_key: str) -> str:
     """Who would go on by the rule in the address, and every shortlist made so far."""
     edition = edition_or_404(key)

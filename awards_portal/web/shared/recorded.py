@@ -1,30 +1,34 @@
-"""Judging data that is taken or opened: a GET asks, the POST behind its button writes the ledger line and answers.
+"""Judging data that is taken or read is in the ledger.
 
-A view that gives a file, or shows somebody's scorecard, is registered here instead of on its blueprint. Its own checks
-run first, so that what is nobody's to see is 404 and not in the ledger.
+A view that gives a file is registered here instead of on its blueprint: a GET asks, the POST behind its button writes
+the line and gives it. A page that is read writes its line by itself. The view's own checks run first, so that what is
+nobody's to see is 404 and not in the ledger.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from hashlib import sha256
 from typing import Any
 
-from flask import Blueprint, current_app, g, make_response, redirect, render_template, request, url_for
-from itsdangerous import BadData, URLSafeTimedSerializer
+from flask import Blueprint, g, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ... import ledger
+from ... import clock, ledger
 from ...db import transaction
+from ...ledger import reading
 from ...programmes import queries as programmes
 from . import access
 
 View = Callable[..., Any]
-# How long what was opened can be read again without another line.
-OPEN_FOR = 3600
+# A page that was read is another line when it is read later than this.
+AGAIN_AFTER = timedelta(hours=1)
+# Of what stands in an address: an invented round must not fill the ledger.
+LONGEST = 120
 
 
 def about(subject: Any, label: str) -> None:
-    """Say what this answer is about, for the line."""
+    """Say what a page is about, for its line: the row, and how a person would name it, an entry's reference first."""
     g.recorded = (subject, label)
 
 
@@ -38,7 +42,7 @@ def file(blueprint: Blueprint, path: str) -> Callable[[View], View]:
         @wraps(view)
         def show(**values: Any) -> Any:
             made = view(**values)
-            return _ask(take, values, "file") if _is_file(made) else made
+            return _ask(take, values) if _is_file(made) else made
 
         def taken(**values: Any) -> Any:
             g.as_file = True
@@ -63,28 +67,22 @@ def file(blueprint: Blueprint, path: str) -> Callable[[View], View]:
     return register
 
 
-def page(blueprint: Blueprint, path: str) -> Callable[[View], View]:
-    """Register a page that shows a scorecard: it asks, `POST …/opening` records and opens it for an hour."""
+def viewed(what: str) -> Callable[[View], View]:
+    """Mark a page of sums, places, scorecards or comments: who reads it is in the ledger as `<what>.viewed`.
+
+    The one thing a GET writes, once an hour for each reader and page. The line is part of no deed and changes nothing
+    that is read; a button in front of each such page would keep people from reading, not from prying. Whoever was
+    brought here by a link did read it.
+    """
 
     def register(view: View) -> View:
-        name = view.__name__
-        way = f"{blueprint.name}.open_{name}"
-
         @wraps(view)
         def show(**values: Any) -> Any:
             made = view(**values)
-            return made if _is_open(url_for(f"{blueprint.name}.{name}", **values)) else _ask(way, values, "page")
+            if request.method == "GET" and not _is_file(made):
+                _write_once(f"{what}.viewed", values, *g.pop("recorded", (None, _scope(values))))
+            return made
 
-        def opened(**values: Any) -> Response:
-            view(**values)
-            subject, label = g.recorded
-            _write("scorecard.viewed", values, subject, label, None)
-            here = url_for(f"{blueprint.name}.{name}", **values)
-            return redirect(f"{here}?opened={_signer().dumps([access.visitor().person.id, here])}", 303)
-
-        opened.__doc__ = f"Open {name}. A post, because the ledger keeps who read it."
-        blueprint.add_url_rule(path, name, show, methods=["GET"])
-        blueprint.add_url_rule(f"{path}/opening", f"open_{name}", opened, methods=["POST"])
         return show
 
     return register
@@ -94,9 +92,23 @@ def _is_file(made: Any) -> bool:
     return isinstance(made, Response) and made.mimetype in {"text/csv", "application/json"}
 
 
-def _ask(way: str, values: dict[str, Any], what: str) -> Response:
+def _ask(way: str, values: dict[str, Any]) -> Response:
     words: dict[str, Any] = {**request.args.to_dict(flat=False), **values}
-    return make_response(render_template("admins/recorded.html", action=url_for(way, **words), what=what))
+    return make_response(render_template("admins/recorded.html", action=url_for(way, **words)))
+
+
+def _scope(values: dict[str, Any]) -> str:
+    # An entry's reference comes first: by it the ledger hides lines from who speaks for its city.
+    named = [str(value) for name, value in values.items() if name != "key"]
+    asked = [request.args.get(name, "") for name in ("round", "category")]
+    return ", ".join([*named, *filter(None, asked)])[:LONGEST] or values["key"]
+
+
+def _write_once(event: str, values: dict[str, Any], subject: Any, label: str) -> None:
+    edition = programmes.edition_by_key(values["key"])
+    about = subject or edition
+    if not reading.is_written(event, access.visitor().person.id, about, label, clock.now() - AGAIN_AFTER):
+        _write(event, values, subject, label, None)
 
 
 def _write(event: str, values: dict[str, Any], subject: Any, label: str, after: dict[str, Any] | None) -> None:
@@ -111,15 +123,3 @@ def _write(event: str, values: dict[str, Any], subject: Any, label: str, after: 
             edition_id=None if edition is None else edition.id,
             after=after,
         )
-
-
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="recorded")
-
-
-def _is_open(here: str) -> bool:
-    try:
-        told = _signer().loads(request.args.get("opened", ""), max_age=OPEN_FOR)
-    except BadData:
-        return False
-    return bool(told == [access.visitor().person.id, here])
