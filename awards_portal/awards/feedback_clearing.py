@@ -93,7 +93,7 @@ def clear_many(edition: Edition, round_: Round, category: str, seen: str, by: Pe
 def require(by: Person, found: Iterable[Sheet]) -> None:
     """Refuse whoever takes no part in the results of these entries."""
     member = people.team_member(by.id)
-    cities = {seat.city_id for seat in people.representations(by.id)}
+    cities = people.own_cities(by.id)
     own = [sheet.entry.reference for sheet in found if sheet.entry.city_id in cities]
     if (why_not := policy.why_not_handle(None if member is None else member.role, own)) is not None:
         raise Refusal(why_not)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from ..db import db
 from ..ledger import LedgerLine
+from ..people import queries as people
 from ..people.models import Person, Representative, RepresentativeRole
 from .models import Answer, AnswerRevision, Attachment, Entry, RevisionKind, Submission, Withdrawal
 from .oversight.queries import is_refused, is_unchecked
@@ -82,6 +83,13 @@ def entries_of_cities(city_ids: Iterable[int]) -> Sequence[Entry]:
 def entries_by_ids(ids: Iterable[int]) -> Sequence[Entry]:
     """These entries, whole, in the order they were started."""
     return db.session.scalars(_whole(select(Entry)).where(Entry.id.in_(list(ids))).order_by(Entry.id)).all()
+
+
+def competes(edition_id: int, person_id: int) -> bool:
+    """Whether a city that somebody speaks for has an entry in the edition."""
+    cities = people.own_cities(person_id)
+    question = select(Entry.id).where(Entry.edition_id == edition_id, Entry.city_id.in_(cities)).limit(1)
+    return bool(cities) and db.session.scalar(question) is not None
 
 
 def role_of(person_id: int, city_id: int) -> RepresentativeRole | None:

@@ -18,7 +18,6 @@ from ..entries.models import (
 )
 from ..judging.models import Assignment, CardRevision, Judge, Scorecard
 from ..judging.service.importing import MARK
-from ..people import queries as people
 from ..people.models import City
 from .models import Import, ImportKind
 
@@ -68,13 +67,6 @@ def import_(edition_id: int, import_id: int) -> Import | None:
 def content(import_id: int) -> bytes | None:
     """The file of an import that is not done yet."""
     return db.session.scalar(select(Import.content).where(Import.id == import_id))
-
-
-def competes(edition_id: int, person_id: int) -> bool:
-    """Whether a city that somebody speaks for has an entry in the edition."""
-    cities = [each.city_id for each in people.representations(person_id)]
-    question = select(Entry.id).where(Entry.edition_id == edition_id, Entry.city_id.in_(cities)).limit(1)
-    return bool(cities) and db.session.scalar(question) is not None
 
 
 def depending(found: Import) -> dict[str, str]:

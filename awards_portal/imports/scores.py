@@ -137,7 +137,7 @@ def _ground(edition: Edition, by: Person | None) -> _Ground:
         {each.reference.casefold(): each for each in entries},
         {name_key(each.name): each for each in judges} | {each.email.casefold(): each for each in judges},
         {name for name, times in names.items() if times > 1},
-        set() if by is None else {each.city_id for each in people.representations(by.id)},
+        set() if by is None else people.own_cities(by.id),
     )
 
 

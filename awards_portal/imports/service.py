@@ -13,6 +13,7 @@ from .. import clock, ledger
 from ..awards import queries as awards
 from ..db import Transaction, db, hold, transaction
 from ..entries import dossier, snapshots
+from ..entries import queries as entered
 from ..entries.models import Answer, AnswerRevision, Entry, RevisionKind, Submission, Withdrawal
 from ..errors import Invalid, Refusal
 from ..judging.service import importing
@@ -138,7 +139,7 @@ def _write_entries(moment: Transaction, kept: Import, reading: ReadEntries, by: 
     new = cities.write(moment, list(reading.cities))
     known = cities.load().known
     city_ids = {known[each.city] for each in reading.entries}
-    if any(each.city_id in city_ids for each in people.representations(by.id)):
+    if city_ids & people.own_cities(by.id):
         raise Refusal(_("You speak for a city in this file. Ask another member of the organising team to import it."))
     rows = {city.id: city for city in db.session.scalars(select(City).where(City.id.in_(city_ids)).order_by(City.id))}
     categories = {each.key: each for each in programmes.categories(edition.id)}
@@ -240,7 +241,7 @@ def _references(edition: Edition, count: int) -> list[str]:
 def why_not_undo(found: Import, by: Person) -> str | None:
     """Why somebody may not take back what an import made; nothing of its scores to who speaks for a city here."""
     if found.kind == ImportKind.SCORES:
-        refusal = policy.why_not_undo_scores(queries.competes(found.edition_id, by.id))
+        refusal = policy.why_not_undo_scores(entered.competes(found.edition_id, by.id))
         if refusal:
             return refusal
     in_force = found.done_at is not None and found.undone_at is None

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from .. import ledger
 from ..db import Transaction, db, hold, transaction
-from ..entries.models import Entry
 from ..errors import Invalid, Refusal
 from ..mail import policy as writing
 from ..mail.models import Letter
@@ -67,7 +66,7 @@ def confirm(
         edition = hold(edition)
         if faults := policy.faults(audience, text, reason):
             raise Invalid(_("The mailing cannot be sent like this."), faults)
-        found = queries.recipients(edition, audience, filters, moment.at, _own(by))
+        found = queries.recipients(edition, audience, filters, moment.at, people.own_cities(by.id))
         if (changed := policy.why_changed(looked, seen(found, text))) is not None:
             raise Refusal(changed)
         if not found:
@@ -145,17 +144,6 @@ def _require_organiser(by: Person) -> None:
     member = people.team_member(by.id)
     if (why_not := writing.why_not_write(None if member is None else member.role)) is not None:
         raise Refusal(why_not)
-
-
-def _own(by: Person) -> set[int]:
-    return {each.city_id for each in people.representations(by.id)}
-
-
-def is_conflicted(edition_id: int, person_id: int) -> bool:
-    """Whether somebody speaks for a city that has an entry here."""
-    cities = [each.city_id for each in people.representations(person_id)]
-    question = select(Entry.id).where(Entry.edition_id == edition_id, Entry.city_id.in_(cities)).limit(1)
-    return bool(cities) and db.session.scalar(question) is not None
 
 
 @long_work("mailings.write")

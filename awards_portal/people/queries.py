@@ -53,7 +53,7 @@ def team_member(person_id: int) -> TeamMember | None:
 
 
 def representations(person_id: int) -> Sequence[Representative]:
-    """The cities a person speaks for now, with the city, by name."""
+    """The cities a person speaks for now, with the city, in the order they came to the portal."""
     return db.session.scalars(
         select(Representative)
         .where(Representative.person_id == person_id, Representative.ended_at.is_(None))
@@ -61,6 +61,11 @@ def representations(person_id: int) -> Sequence[Representative]:
         .options(joinedload(Representative.city))
         .order_by(Representative.city_id)
     ).all()
+
+
+def own_cities(person_id: int) -> set[int]:
+    """Ids of the cities a person speaks for now: what is said of their entries in confidence is not theirs to see."""
+    return {each.city_id for each in representations(person_id)}
 
 
 def person_by_email(email: str) -> Person | None:

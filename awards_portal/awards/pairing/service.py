@@ -144,7 +144,7 @@ def compare(final: PairwiseFinal, first: str, second: str, choice: str, comment:
 def _require(by: Person, edition: Edition, category: Category) -> None:
     """Refuse whoever may not decide on a category."""
     member = people.team_member(by.id)
-    cities = {each.city_id for each in people.representations(by.id)}
+    cities = people.own_cities(by.id)
     own = [each.reference for each in awards.entry_rows(edition.id, category.key) if each.city_id in cities]
     if (why_not := results.why_not_handle(None if member is None else member.role, own)) is not None:
         raise Refusal(why_not)

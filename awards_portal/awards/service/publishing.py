@@ -190,5 +190,5 @@ def _role(by: Person) -> str | None:
 
 
 def _own_entries(by: Person, now: Draft) -> list[str]:
-    cities = {seat.city_id for seat in people.representations(by.id)}
+    cities = people.own_cities(by.id)
     return [entry.reference for entry in now.computed.scores.entries if entry.city_id in cities]

@@ -59,7 +59,7 @@ def plan(act: Act, ids: Sequence[int], by: Person, at: datetime, words: str = ""
     found = entries.entries_by_ids(ids)
     member = people.team_member(by.id)
     role = None if member is None else member.role
-    own = {each.city_id for each in people.representations(by.id)}
+    own = people.own_cities(by.id)
     latest = entries.latest_submissions(ids)
     why_not = _reasons(act, found, at, words)
     return [

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, select
 
 from ...db import db
-from ...entries.models import Entry
-from ...people import queries as people
 from ...programmes.models import Category
 from ..models import Assignment, Judge, Panel, PanelMember, Scorecard
 from .models import JudgeGroup
@@ -39,13 +37,6 @@ def judges(round_id: int) -> list[Grouped]:
         .order_by(func.lower(Judge.name), Judge.id)
     )
     return [Grouped(*row) for row in rows]
-
-
-def competes(edition_id: int, person_id: int) -> bool:
-    """Whether a city that somebody speaks for has an entry in the edition."""
-    cities = [each.city_id for each in people.representations(person_id)]
-    question = select(Entry.id).where(Entry.edition_id == edition_id, Entry.city_id.in_(cities)).limit(1)
-    return bool(cities) and db.session.scalar(question) is not None
 
 
 def panels(round_id: int) -> dict[int, list[str]]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from ...db import hold, transaction
+from ...entries import queries as entries
 from ...errors import Invalid, Refusal
 from ...people.models import Person
 from ...programmes.models import Round
@@ -25,7 +26,7 @@ def set_groups(round_: Round, wanted: Mapping[int, str], *, reason: str = "", by
         require_organiser(by)
         # The round is held: its groups and who is in them do not change in between.
         round_ = hold(round_)
-        if (refusal := policy.why_not_competing(queries.competes(round_.edition_id, by.id))) is not None:
+        if (refusal := policy.why_not_competing(entries.competes(round_.edition_id, by.id))) is not None:
             raise Refusal(refusal)
         if not round_.groups:
             raise Refusal(policy.why_not_group("", round_.groups) or "")

@@ -33,7 +33,7 @@ def assign(
         round_ = queries.share_round(round_id)
         entry = hold(entry, joinedload(Entry.city), joinedload(Entry.category))
         require_organiser(by, entry.city_id)
-        mine = {each.city_id for each in people.representations(by.id)}
+        mine = people.own_cities(by.id)
         pair = pairs_of(round_, [judge], [entry], moment.at, _loads(round_, mine))[0]
         if pair.why_not:
             raise Refusal(pair.why_not)
@@ -73,7 +73,7 @@ def assign_whole_panel(panel: Panel, by: Person) -> Proposal:
         queries.hold_judges([judge.id for judge in queries.members([panel.id])[panel.id]])
         judges = queries.members([panel.id])[panel.id]
         submitted = contestants(round_.edition_id, round_.id, panel.category_id)
-        mine = {each.city_id for each in people.representations(by.id)}
+        mine = people.own_cities(by.id)
         pairs = [
             Pair(pair.judge, pair.entry, policy.why_not_arrange("organiser", True))
             if pair.entry.city_id in mine and pair.why_not is None

@@ -74,7 +74,7 @@ def _pairs(round_: Round, listed: Sequence[Listed], by: Person, at: datetime) ->
         raise Refusal(
             _("Row %(row)s names an entry or a judge that is no longer here. Choose the file again.", row=lost[0].row)
         )
-    mine = {each.city_id for each in people.representations(by.id)}
+    mine = people.own_cities(by.id)
     wanted = {(judges[row.email].id, known[row.reference].id) for row in listed}
     pairs = pairs_of(
         round_,

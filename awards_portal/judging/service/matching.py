@@ -68,7 +68,7 @@ def _plan(round_: Round, panel: Panel, members: list[Judge], by: Person, at: dat
     # numpy and OR-Tools take a second to load, and only this needs them.
     from ... import matching
 
-    mine = {each.city_id for each in people.representations(by.id)}
+    mine = people.own_cities(by.id)
     submitted = contesting(round_.edition_id, round_.id, panel.category_id)
     versions = [each for each in submitted if each.entry.city_id not in mine]
     shared = [each.entry for each in versions]

@@ -27,7 +27,7 @@ def nudge(round_: Round, seen: str, by: Person) -> list[Judge]:
     with transaction() as moment:
         require_organiser(by)
         round_ = hold(round_, joinedload(Round.edition))
-        mine = {each.city_id for each in people.representations(by.id)}
+        mine = people.own_cities(by.id)
         late = [each for each in queries.progress_in(round_, moment.at, mine) if each.may_be_nudged(moment.at)]
         stands = policy.why_not_nudge(round_, moment.at, len(late))
         if stands:

@@ -13,7 +13,7 @@ def require_organiser(by: Person, city_id: int | None = None) -> None:
         Refusal: with the sentence.
     """
     member = people.team_member(by.id)
-    speaks = city_id is not None and any(each.city_id == city_id for each in people.representations(by.id))
+    speaks = city_id is not None and city_id in people.own_cities(by.id)
     reason = policy.why_not_arrange(member.role if member else None, speaks)
     if reason:
         raise Refusal(reason)

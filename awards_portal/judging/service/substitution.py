@@ -80,7 +80,7 @@ def reassign(assignment: Assignment, judge: Judge, reason: str, by: Person) -> A
         row = hold(assignment, joinedload(Assignment.entry).joinedload(Entry.city))
         recuse(row, reason, by)
         entry = hold(row.entry, joinedload(Entry.city), joinedload(Entry.category))
-        mine = {each.city_id for each in people.representations(by.id)}
+        mine = people.own_cities(by.id)
         loads = None if round_.kind == RoundKind.CALIBRATION else queries.loads(round_.id, mine)
         pair = pairs_of(round_, [judge], [entry], moment.at, loads)[0]
         if pair.why_not:
@@ -97,7 +97,7 @@ def able_instead(assignment: Assignment, by: Person) -> list[Judge]:
     `assignment` comes with round (and edition), entry (and city).
     """
     round_, entry = assignment.round, assignment.entry
-    mine = {each.city_id for each in people.representations(by.id)}
+    mine = people.own_cities(by.id)
     loads = queries.loads(round_.id, mine)
     judges = queries.judges_of_category(round_.id, entry.category_id, mine)
     held = None if round_.kind == RoundKind.CALIBRATION else loads
@@ -109,7 +109,7 @@ def _vacancies(
     round_: Round, category_id: int, at: datetime, by: Person, only: Collection[int] | None = None
 ) -> list[Vacancy]:
     """As many statements for one entry as for many. What `by` may not see counts for nothing, not even for a load."""
-    mine = {each.city_id for each in people.representations(by.id)}
+    mine = people.own_cities(by.id)
     judging: dict[int, int] = {}
     lost: dict[int, list[tuple[int, bool]]] = {}
     for cell in queries.cells(round_.id, category_id):

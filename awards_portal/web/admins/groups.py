@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from ...entries import queries as entries
 from ...errors import Invalid
 from ...judging.grouping import policy, queries, service
 from ..shared import access
@@ -33,7 +34,7 @@ def _page(
         needs_reason=any(each.group and each.begun for each in judges),
         whole=sum(each["weight"] for each in place.round.groups),
         why_not=why_not_arrange()
-        or policy.why_not_competing(queries.competes(place.edition.id, access.visitor().person.id)),
+        or policy.why_not_competing(entries.competes(place.edition.id, access.visitor().person.id)),
         errors=errors or {},
         reason=reason,
     )

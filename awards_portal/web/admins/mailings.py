@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from ... import clock
+from ...entries import queries as entries
 from ...entries.listing import Standing
 from ...entries.oversight import marking
 from ...errors import Invalid, PortalError
@@ -106,7 +107,7 @@ def _cells(row: queries.Row) -> list[Cell]:
 
 def _conflicted(edition: Edition) -> int | None:
     person = access.visitor().person
-    return person.id if service.is_conflicted(edition.id, person.id) else None
+    return person.id if entries.competes(edition.id, person.id) else None
 
 
 @blueprint.get("/editions/<key>/mailings/new")

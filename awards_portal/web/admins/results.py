@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import abort, g, redirect, render_template, request, send_file, url_for
+from flask import abort, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from ...awards import packing, policy, queries
@@ -13,6 +13,7 @@ from ...programmes.models import Edition, Round, Rubric
 from ..shared import access, lists, recorded
 from ..shared.methods import decided_in_words, method_in_words, tie_rule_in_words
 from . import blueprint
+from .rounds import own_cities
 
 if TYPE_CHECKING:
     from ...awards.standings import RoundStandings
@@ -42,18 +43,13 @@ def _compute(key: str, category: str | None, *, together: bool = False) -> "Roun
     return standings.compute(*edition_and_round(key), category=category, together=together)
 
 
-def _hidden_cities() -> set[int]:
-    """Cities this team member also speaks for: their entries' judging is not hers to see."""
-    return {each.city_id for each in g.visitor.cities}
-
-
 @blueprint.get("/editions/<key>/standings")
 @recorded.viewed("standings")
 def standings(key: str) -> str:
     """Places per category, with who scored what."""
     together = request.args.get("over") == "all"
     computed = _compute(key, None if together else request.args.get("category") or None, together=together)
-    hidden = _hidden_cities()
+    hidden = own_cities()
     own = {
         category.key: policy.why_not_analyse(
             [place.entry.reference for place in category.places if place.entry.city_id in hidden]
@@ -84,7 +80,7 @@ def explanation(key: str, reference: str) -> str:
     computed = _compute(key, None)
     for category in computed.categories:
         for place in category.places:
-            if place.entry.reference == reference and place.entry.city_id not in _hidden_cities():
+            if place.entry.reference == reference and place.entry.city_id not in own_cities():
                 return render_template(
                     "admins/explanation.html",
                     standings=computed,
@@ -104,7 +100,7 @@ def analysis(key: str, category_key: str) -> str:
     if category is None:
         abort(404)
     rows = queries.entry_rows(edition.id, category_key)
-    why_not = policy.why_not_analyse([row.reference for row in rows if row.city_id in _hidden_cities()])
+    why_not = policy.why_not_analyse([row.reference for row in rows if row.city_id in own_cities()])
     # Late, as above.
     from ...awards.analysis import analyse
 
@@ -145,7 +141,7 @@ def workbook(key: str) -> Response:
             shape=shape,
             is_public=variant == "public",
             by=access.visitor().person,
-            own_cities=_hidden_cities(),
+            own_cities=own_cities(),
             mark=request.form.get("mark", "")[:64],
         )
         return redirect(url_for("admins.work_item", job_id=job.id), 303)
@@ -159,7 +155,7 @@ def workbook(key: str) -> Response:
         category=category,
         shape=shape,
         by=access.visitor().person,
-        own_cities=_hidden_cities(),
+        own_cities=own_cities(),
         is_public=variant == "public",
     )
     return send_file(file, packing.MEDIA_TYPES[shape], as_attachment=True, download_name=name, max_age=0)

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 from ... import clock
 from ...awards import queries, showing
 from ...awards.models import Award
+from ...entries import queries as entries
 from ...entries.models import Entry
-from ...entries.queries import entries_of_cities
 from ...errors import Invalid
 from ..shared import access
 from . import blueprint
@@ -19,8 +19,7 @@ from .rounds import own_cities
 def _find(key: str, reference: str) -> tuple[Entry, list[Award]]:
     edition = edition_or_404(key)
     # Who speaks for a city that takes part reads an award when everybody may.
-    own = own_cities()
-    competes = bool(own) and any(each.edition_id == edition.id for each in entries_of_cities(own))
+    competes = entries.competes(edition.id, access.visitor().person.id)
     awards = list(queries.awards_of(edition.id, reference, clock.now() if competes else None))
     return (entry_or_404(edition, reference), awards) if awards else abort(404)
 
