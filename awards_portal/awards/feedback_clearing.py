@@ -1,19 +1,19 @@
 """Clearing what judges wrote for the cities: entry by entry, or as it is written for many at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
 from .. import ledger
 from ..db import Transaction, db, hold, transaction
 from ..errors import NotHere, Refusal
-from ..people import queries as people
 from ..people.models import Person
 from ..programmes.models import Edition, Round
 from ..text import canonical_json, sha256
-from . import feedback_policy, feedback_queries, policy
+from . import feedback_policy, feedback_queries
 from .feedback import OVERALL, Sheet, State, sheets
 from .models import ClearedFeedback
+from .permission import require_handler
 
 
 def clear(
@@ -33,7 +33,7 @@ def clear(
     with transaction() as moment:
         edition, round_ = hold(edition), hold(round_)
         found = sheets(edition, round_)
-        require(by, found.values())
+        require_handler(by, (sheet.entry for sheet in found.values()))
         sheet = found.get(reference)
         if sheet is None:
             raise NotHere(_("This entry takes no part in the results."))
@@ -78,7 +78,7 @@ def clear_many(edition: Edition, round_: Round, category: str, seen: str, by: Pe
     with transaction() as moment:
         edition, round_ = hold(edition), hold(round_)
         found = sheets(edition, round_)
-        require(by, found.values())
+        require_handler(by, (sheet.entry for sheet in found.values()))
         if _is_released(edition.id):
             raise Refusal(feedback_policy.why_not_clear(True, 0, 0, "", "") or "")
         chosen = as_written(found, category)
@@ -88,15 +88,6 @@ def clear_many(edition: Edition, round_: Round, category: str, seen: str, by: Pe
             topics = [OVERALL, *(each.key for each in sheet.criteria)]
             _keep(moment, edition, round_, sheet, {key: sheet.suggested.get(key, "") for key in topics}, by)
         return len(chosen)
-
-
-def require(by: Person, found: Iterable[Sheet]) -> None:
-    """Refuse whoever takes no part in the results of these entries."""
-    member = people.team_member(by.id)
-    cities = people.own_cities(by.id)
-    own = [sheet.entry.reference for sheet in found if sheet.entry.city_id in cities]
-    if (why_not := policy.why_not_handle(None if member is None else member.role, own)) is not None:
-        raise Refusal(why_not)
 
 
 def _is_released(edition_id: int) -> bool:

@@ -14,8 +14,8 @@ from ..programmes.models import Edition, Round
 from ..queue import work
 from . import feedback_policy, feedback_queries, queries
 from .feedback import sheets
-from .feedback_clearing import require
 from .models import Feedback, FeedbackRelease
+from .permission import require_handler
 
 
 def release(edition: Edition, round_: Round, due: datetime | None, by: Person) -> FeedbackRelease:
@@ -27,7 +27,7 @@ def release(edition: Edition, round_: Round, due: datetime | None, by: Person) -
     """
     with transaction() as moment:
         edition, round_ = hold(edition), hold(round_)
-        require(by, sheets(edition, round_).values())
+        require_handler(by, (sheet.entry for sheet in sheets(edition, round_).values()))
         running = feedback_queries.release(edition.id)
         if running is not None and running.by_id == by.id and due in {None, running.due_at}:
             return running
@@ -71,7 +71,8 @@ def withdraw(release_: FeedbackRelease, reason: str, by: Person) -> FeedbackRele
     with transaction() as moment:
         edition = hold(db.session.get_one(Edition, release_.edition_id))
         release_ = hold(release_)
-        require(by, sheets(edition, db.session.get_one(Round, release_.round_id)).values())
+        found = sheets(edition, db.session.get_one(Round, release_.round_id))
+        require_handler(by, (sheet.entry for sheet in found.values()))
         if (why_not := feedback_policy.why_not_withdraw(release_.withdrawn_at is not None, reason)) is not None:
             raise Invalid(why_not, {"because": [why_not]})
         release_.withdrawn_at, release_.withdrawn_by_id = moment.at, by.id

@@ -16,11 +16,12 @@ from ...results import METHODS, TIE_RULES
 from ...text import canonical_json, sha256
 from .. import rules
 from ..models import Absence, Attendance, Decision, DecisionKind, Discussion, Meeting, MeetingClosing
+from ..permission import require_handler
 from ..workbook import fingerprint
 from . import agenda as agendas
 from . import queries
 from .agenda import Agenda, Item
-from .service import check_runs, name_of
+from .service import name_of
 
 SCHEMA = "awards-portal/minutes/1"
 
@@ -34,7 +35,7 @@ def close(meeting: Meeting, by: Person) -> MeetingClosing:
     with transaction() as moment:
         edition = hold(db.session.get_one(Edition, db.session.get_one(Round, meeting.round_id).edition_id))
         meeting = hold(meeting, joinedload(Meeting.round), joinedload(Meeting.category), joinedload(Meeting.opened_by))
-        check_runs(by)
+        require_handler(by)
         there = queries.closing(meeting.id)
         if there is not None:
             return there

@@ -9,12 +9,11 @@ from ... import ledger
 from ...db import Transaction, db, hold, transaction
 from ...entries.models import Entry
 from ...errors import Invalid, NotHere, Refusal
-from ...people import queries as people
 from ...people.models import Person
 from ...programmes.models import Category, Edition, Round
-from .. import policy as results
 from .. import queries as awards
 from ..models import Absence, Attendance, Decision, Discussion, Meeting, MeetingNote
+from ..permission import require_handler
 from ..service.deciding import decide, undo_decision
 from . import policy, queries
 
@@ -41,7 +40,7 @@ def open_meeting(
     with transaction() as moment:
         # The edition is the lock: two who open at once open one meeting.
         edition = hold(db.session.get_one(Edition, round_.edition_id))
-        check_runs(by)
+        require_handler(by)
         there = queries.open_meeting(round_.id, None if category is None else category.id)
         if there is not None:
             return there
@@ -231,19 +230,8 @@ def name_of(attendance: Attendance) -> str:
 def _hold(meeting: Meeting, by: Person) -> Meeting:
     """The meeting under lock, for somebody who may run it."""
     meeting = hold(meeting, joinedload(Meeting.round), joinedload(Meeting.category))
-    check_runs(by)
+    require_handler(by)
     return meeting
-
-
-def check_runs(by: Person) -> None:
-    """Refuse whoever may not run a meeting.
-
-    Raises:
-        Refusal: not an organiser.
-    """
-    member = people.team_member(by.id)
-    if (why_not := results.why_not_handle(None if member is None else member.role, [])) is not None:
-        raise Refusal(why_not)
 
 
 def _go_on(meeting: Meeting) -> None:

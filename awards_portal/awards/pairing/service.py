@@ -7,13 +7,12 @@ from ...db import db, hold, transaction
 from ...errors import Invalid, NotHere, Refusal
 from ...judging import policy as judging
 from ...judging import queries as judges
-from ...people import queries as people
 from ...people.models import Person
 from ...programmes.models import Category, Edition, Round, Rubric
-from .. import policy as results
 from .. import queries as awards
 from .. import standings
 from ..models import Comparison, Finalist, PairwiseFinal
+from ..permission import require_handler
 from . import policy, queries
 
 
@@ -28,7 +27,7 @@ def open_final(round_: Round, category: Category, top: int | None, by: Person) -
     with transaction() as moment:
         # The edition is the lock: two who open at once open one final.
         edition = hold(db.session.get_one(Edition, round_.edition_id))
-        _require(by, edition, category)
+        require_handler(by, awards.entry_rows(edition.id, category.key))
         there = queries.final_of(round_.id, category.id)
         if there is not None:
             return there
@@ -66,7 +65,7 @@ def close_final(final: PairwiseFinal, by: Person) -> None:
         round_ = db.session.get_one(Round, final.round_id)
         edition = hold(db.session.get_one(Edition, round_.edition_id))
         category = db.session.get_one(Category, final.category_id)
-        _require(by, edition, category)
+        require_handler(by, awards.entry_rows(edition.id, category.key))
         final = hold(final)
         if final.closed_at is None:
             final.closed_at, final.closed_by_id = moment.at, by.id
@@ -139,12 +138,3 @@ def compare(final: PairwiseFinal, first: str, second: str, choice: str, comment:
             after={"preferred": None if preferred is None else preferred.reference},
         )
     return made
-
-
-def _require(by: Person, edition: Edition, category: Category) -> None:
-    """Refuse whoever may not decide on a category."""
-    member = people.team_member(by.id)
-    cities = people.own_cities(by.id)
-    own = [each.reference for each in awards.entry_rows(edition.id, category.key) if each.city_id in cities]
-    if (why_not := results.why_not_handle(None if member is None else member.role, own)) is not None:
-        raise Refusal(why_not)

@@ -5,14 +5,13 @@ from sqlalchemy.orm import joinedload
 
 from ... import ledger
 from ...db import db, hold, transaction
-from ...entries import queries as entries
 from ...entries.models import Entry
 from ...errors import Invalid, Refusal
-from ...people import queries as people
 from ...people.models import Person
 from ...programmes.models import Edition, Round
 from .. import policy, queries
 from ..models import Decision, DecisionKind
+from ..permission import require_handler
 
 
 def decide(
@@ -28,7 +27,7 @@ def decide(
         # The edition is the lock: a decision and a proposal that arrive together happen one after the other.
         edition = hold(db.session.get_one(Edition, round_.edition_id))
         entry = hold(entry, joinedload(Entry.category), joinedload(Entry.city))
-        _require(by, entry)
+        require_handler(by, [entry])
         rivals = [row.id for row in queries.entry_rows(edition.id, entry.category.key, round_.id)]
         if entry.id not in rivals:
             raise Refusal(
@@ -78,7 +77,7 @@ def undo_decision(decision: Decision, by: Person) -> Decision:
         entry = db.session.get_one(Entry, decision.entry_id)
         edition = hold(db.session.get_one(Edition, entry.edition_id))
         decision = hold(decision)
-        _require(by, entry)
+        require_handler(by, [entry])
         if queries.open_publication(edition.id) is not None:
             raise Refusal(_("Results are proposed or published. Call that off first; then decide."))
         if decision.undone_at is None:
@@ -93,10 +92,3 @@ def undo_decision(decision: Decision, by: Person) -> Decision:
                 before={"kind": decision.kind, "place": decision.place},
             )
     return decision
-
-
-def _require(by: Person, entry: Entry) -> None:
-    member = people.team_member(by.id)
-    own = [entry.reference] if entries.role_of(by.id, entry.city_id) else []
-    if (why_not := policy.why_not_handle(None if member is None else member.role, own)) is not None:
-        raise Refusal(why_not)

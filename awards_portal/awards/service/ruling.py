@@ -7,15 +7,14 @@ from flask_babel import gettext as _
 
 from ... import ledger
 from ...db import Transaction, db, hold, transaction
-from ...entries import queries as entries
-from ...errors import Invalid, Refusal
-from ...people import queries as people
+from ...errors import Invalid
 from ...people.models import Person
 from ...programmes.group_weights import groups_in_words
 from ...programmes.models import Criterion, Edition, EditionChange, Round, Rubric
-from .. import panel_scores, policy, queries, standings, turning
+from .. import panel_scores, queries, standings, turning
 from ..models import RulesChange
 from ..panel_scores import PanelScores
+from ..permission import require_handler
 
 
 def change_rules(
@@ -41,7 +40,7 @@ def change_rules(
     with transaction() as moment:
         # The edition is the lock: a change, a decision of the jury and a proposal happen one after the other.
         edition = hold(edition)
-        _require(by, edition)
+        require_handler(by, queries.entry_rows(edition.id))
         rounds = queries.rounds_with_scorecards(edition.id)
         criteria = [hold(each) for each in queries.criteria(rounds[-1].rubric_id)] if rounds else []
         rounds = [hold(each) for each in rounds]
@@ -159,10 +158,3 @@ def _in_words(value: Any, titles: Mapping[str, str]) -> Any:
         else f"{titles[key]} {own}"
         for key, own in value.items()
     ]
-
-
-def _require(by: Person, edition: Edition) -> None:
-    member = people.team_member(by.id)
-    own = [row.reference for row in queries.entry_rows(edition.id) if entries.role_of(by.id, row.city_id)]
-    if (why_not := policy.why_not_handle(None if member is None else member.role, own)) is not None:
-        raise Refusal(why_not)

@@ -4,15 +4,14 @@ from flask_babel import gettext as _
 
 from ... import ledger, results
 from ...db import db, hold, transaction
-from ...entries import queries as entries
 from ...errors import Invalid, Refusal
 from ...judging import queries as judging
 from ...judging.shortlisting import queries as lists
 from ...judging.shortlisting.models import Shortlist, Shortlisted
-from ...people import queries as people
 from ...people.models import Person
 from ...programmes.models import Edition, Round, Rubric
 from .. import policy, queries, turning
+from ..permission import require_handler
 from ..shortlists import Rule, ShortlistDraft, draft_shortlist
 
 
@@ -30,7 +29,7 @@ def make_shortlist(round_: Round, rule: Rule, *, seen: str, reason: str, by: Per
         # Under the locks of the edition and of both rounds: no score, decision or proposal comes in between.
         edition = hold(db.session.get_one(Edition, round_.edition_id))
         round_ = hold(round_)
-        _require(by, edition)
+        require_handler(by, queries.entry_rows(edition.id))
         following = queries.next_round(round_)
         draft = _draft(edition, round_, rule)
         obstacles = turning.why_not_shortlist(
@@ -104,7 +103,7 @@ def undo_shortlist(shortlist: Shortlist, reason: str, by: Person) -> Shortlist:
         following = hold(db.session.get_one(Round, shortlist.round_id))
         shortlist = hold(shortlist)
         edition = db.session.get_one(Edition, following.edition_id)
-        _require(by, edition)
+        require_handler(by, queries.entry_rows(edition.id))
         if shortlist.undone_at is not None:
             return shortlist
         if lists.is_scored(following.id):
@@ -130,10 +129,3 @@ def _draft(edition: Edition, round_: Round, rule: Rule) -> ShortlistDraft:
         return draft_shortlist(edition, round_, db.session.get_one(Rubric, round_.rubric_id), rule)
     except results.ScoresError as error:
         raise Invalid(_("The shortlist cannot be made by this rule."), {"top": [str(error)]}) from error
-
-
-def _require(by: Person, edition: Edition) -> None:
-    member = people.team_member(by.id)
-    own = [row.reference for row in queries.entry_rows(edition.id) if entries.role_of(by.id, row.city_id)]
-    if (why_not := policy.why_not_handle(None if member is None else member.role, own)) is not None:
-        raise Refusal(why_not)
