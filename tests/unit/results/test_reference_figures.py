@@ -101,7 +101,7 @@ def test_both_ways_round_the_severity_model_give_the_same_figures(monkeypatch: p
     found = cards(frame)
     given = (found.totals(), found.entry, found.judge, len(found.entries), len(found.judges))
     one = fit_severity(*given)
-    monkeypatch.setattr("awards_portal.results.mixed.MANY_JUDGES", 1)
+    monkeypatch.setattr("awards_portal.results.mixed.severity.MANY_JUDGES", 1)
     other = fit_severity(*given)
     assert other.judge_variance == pytest.approx(one.judge_variance, rel=1e-5)
     assert other.entry_effect == pytest.approx(one.entry_effect, rel=1e-6)
