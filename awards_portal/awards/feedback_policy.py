@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from .. import clock
 
@@ -18,7 +19,9 @@ def why_not_clear(is_released: bool, seen: int, last: int, source: str, now: str
     return None
 
 
-def why_not_release(confirmed: bool, public_from: datetime | None, due: datetime, zone: str) -> str | None:
+def why_not_release(
+    confirmed: bool, public_from: datetime | None, due: datetime, zone: str, at: datetime
+) -> str | None:
     """Why feedback cannot go to the cities at a time. `public_from`: the end of the embargo of the results."""
     if not confirmed:
         return _("The results are not published. Publish them first: feedback follows them.")
@@ -26,7 +29,21 @@ def why_not_release(confirmed: bool, public_from: datetime | None, due: datetime
         return _(
             "The results are public from %(at)s; feedback cannot come before them.", at=clock.tell(public_from, zone)
         )
+    if due < at:
+        told = clock.tell(due, zone)
+        return _("%(due)s is over. Choose a later time, or leave it empty to release at once.", due=told)
     return None
+
+
+def why_not_leave(unread: int) -> str | None:
+    """Why feedback does not go out while this many entries have comments that nobody cleared."""
+    if not unread:
+        return None
+    return ngettext(
+        "%(num)d entry has comments that nobody has cleared. Clear them, or tick the box to release it without them.",
+        "%(num)d entries have comments that nobody has cleared. Clear them, or tick the box to release them without.",
+        unread,
+    )
 
 
 def why_not_withdraw(is_withdrawn: bool, reason: str) -> str | None:

@@ -13,21 +13,27 @@ from ..people.models import Person
 from ..programmes.models import Edition, Round
 from ..queue import work
 from . import feedback_policy, feedback_queries, queries
-from .feedback import sheets
+from .feedback import State, sheets
 from .models import Feedback, FeedbackRelease
 from .permission import require_handler
 
 
-def release(edition: Edition, round_: Round, due: datetime | None, by: Person) -> FeedbackRelease:
+def release(
+    edition: Edition, round_: Round, due: datetime | None, by: Person, *, leaving: bool = False
+) -> FeedbackRelease:
     """Plan the release for a time, or at once. The same again is the same act.
+
+    Args:
+        leaving: that entries whose comments nobody has cleared go out without comments.
 
     Raises:
         Refusal: not an organiser, or one who speaks for a city in the round; another release holds.
-        Invalid: results are not published by then.
+        Invalid: results are not published by then, the time is over, or comments wait that are not to be left.
     """
     with transaction() as moment:
         edition, round_ = hold(edition), hold(round_)
-        require_handler(by, (sheet.entry for sheet in sheets(edition, round_).values()))
+        found = sheets(edition, round_).values()
+        require_handler(by, (sheet.entry for sheet in found))
         running = feedback_queries.release(edition.id)
         if running is not None and running.by_id == by.id and due in {None, running.due_at}:
             return running
@@ -39,9 +45,13 @@ def release(edition: Edition, round_: Round, due: datetime | None, by: Person) -
             None if results is None else results.embargo_until,
             due or moment.at,
             edition.time_zone,
+            moment.at,
         )
-        if why_not is not None:
-            raise Invalid(why_not, {"due": [why_not]})
+        unread = 0 if leaving else sum(each.state in {State.OPEN, State.CHANGED} for each in found)
+        why = {"due": why_not, "leaving": feedback_policy.why_not_leave(unread)}
+        faults = {name: [sentence] for name, sentence in why.items() if sentence is not None}
+        if faults:
+            raise Invalid(next(iter(faults.values()))[0], faults)
         made = FeedbackRelease(
             edition_id=edition.id, round_id=round_.id, due_at=due or moment.at, at=moment.at, by_id=by.id
         )

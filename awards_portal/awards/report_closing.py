@@ -31,6 +31,8 @@ from ..sheets import Cell, Column, Kind, Sheet, Workbook, write_xlsx
 from . import policy, queries
 
 SHAPES = ("pdf", "xlsx")
+# The share of a page's width that a column of figures needs beside one of 34 for its heading.
+NARROWEST = 17
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def parts(edition: Edition, at: datetime) -> list[Part]:
         _counted(
             "Countries", _("Entries by country"), _("Country"), entered, lambda row: named.get(row.country, row.country)
         ),
-        _counted("Types", _("Entries by type of body"), _("Type"), entered, lambda row: row.kind),
+        _counted("Types", _("Entries by type of body"), _("Type"), entered, lambda row: _said(row.kind)),
         _judging(edition),
         _timeline(edition),
         _changes(edition),
@@ -240,7 +242,7 @@ def _awards(edition: Edition, at: datetime) -> Part:
         Column(_("Category"), width=26),
         Column(_("Award"), width=20),
         Column(_("Place"), Kind.NUMBER),
-        Column(_("Reference")),
+        Column(_("Reference"), width=20),
         Column(_("Project"), width=50),
         Column(_("City"), width=26),
         Column(_("Country")),
@@ -272,7 +274,7 @@ def _letters(edition_id: int) -> Part:
         kinds.setdefault(kind, Counter())[state] += count
     rows: list[list[Cell]] = [
         [
-            kind,
+            _said(kind),
             sum(states.values()),
             *(states[state] for state in (LetterState.SENT, LetterState.WAITING, LetterState.FAILED)),
         ]
@@ -283,6 +285,11 @@ def _letters(edition_id: int) -> Part:
         *(Column(words, Kind.NUMBER) for words in (_("Written"), _("Sent"), _("Waiting"), _("Failed"))),
     ]
     return Part("Letters", _("Letters"), columns, rows)
+
+
+def _said(kind: str) -> str:
+    """A kind as a reader says it."""
+    return kind.replace("-", " ").replace("_", " ").capitalize()
 
 
 def _as_xlsx(edition: Edition, found: Sequence[Part]) -> bytes:
@@ -306,6 +313,8 @@ def _as_pdf(edition: Edition, found: Sequence[Part], at: datetime) -> bytes:
                 "title": part.title,
                 "head": [column.title for column in part.columns],
                 "rows": [[line("–" if cell is None else str(cell), IN_CELL) for cell in row] for row in part.rows],
+                # A column as wide as its words would leave nothing to those that share what is left.
+                "widths": [max(column.width, NARROWEST) for column in part.columns],
                 "numeric": [at for at, column in enumerate(part.columns) if column.kind is Kind.NUMBER],
             }
             for part in found

@@ -54,9 +54,35 @@ def _page(edition: Edition, wanted: Asked, ids: list[int], sentence: str = "") -
         except PortalError as error:
             errors = {"": [error.sentence]}
     page = render_template(
-        "admins/bulk.html", edition=edition, act=act, words=words, lines=lines, asked=wanted, errors=errors
+        "admins/bulk.html",
+        edition=edition,
+        act=act,
+        words=words,
+        lines=lines,
+        references=[each.reference for each in queries.entries_by_ids(ids)] if act is Act.TAG and errors else [],
+        asked=wanted,
+        errors=errors,
     )
     return (page, 422) if errors else page
+
+
+def _told(act: Act, count: int, words: str) -> str:
+    """What was done, in one sentence."""
+    if act is Act.PASS:
+        return ngettext(
+            "%(num)d entry is eligible now. Its city gets a letter.",
+            "%(num)d entries are eligible now. Their cities get letters.",
+            count,
+        )
+    if act is Act.TAG:
+        return ngettext(
+            "%(num)d entry is tagged “%(words)s”.", "%(num)d entries are tagged “%(words)s”.", count, words=words
+        )
+    return ngettext(
+        "The leads and editors of %(num)d entry are reminded.",
+        "The leads and editors of %(num)d entries are reminded.",
+        count,
+    )
 
 
 @blueprint.post("/editions/<key>/entries/bulk")
@@ -74,7 +100,7 @@ def do_bulk(key: str) -> str | tuple[str, int] | Response:
         done, left = many.act_on(act, versions, access.visitor().person, request.form.get("words", ""))
     except PortalError as error:
         return _page(edition_or_404(key), wanted, ids, error.sentence)
-    flash(ngettext("Done with %(num)d entry.", "Done with %(num)d entries.", len(done)), "success")
+    flash(_told(act, len(done), request.form.get("words", "").strip()), "success")
     if left:
         flash(_("Left alone, because something changed meanwhile: %(left)s.", left=", ".join(left)), "warning")
     return redirect(url_for("admins.entries", key=key, **wanted.words), 303)

@@ -35,7 +35,7 @@ KINDS = {"version": Kind.NUMBER, "started": Kind.INSTANT, "submitted": Kind.INST
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address of the table asks for; `columns` is empty without a choice."""
+    """What the address of the table asks for; `columns` is empty without a choice, and with the usual ones."""
 
     q: str
     category: str
@@ -69,13 +69,15 @@ class Asked:
 
 def asked(categories: Sequence[Category], tags: Mapping[str, str]) -> Asked:
     """What this request's address asks for."""
-    columns = set(request.args.getlist("col"))
+    wanted = set(request.args.getlist("col"))
+    # The boxes of the usual ones are ticked in the form, so every search sends them along.
+    columns = () if wanted == set(USUAL) else tuple(name for name in CHOICES if name in wanted)
     return Asked(
         lists.asked("q"),
         lists.asked("category", [each.key for each in categories]),
         lists.asked("standing", [str(each) for each in Standing]),
         lists.asked("tag", tags),
-        tuple(name for name in CHOICES if name in columns),
+        columns,
     )
 
 

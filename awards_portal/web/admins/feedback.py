@@ -138,7 +138,9 @@ def release_feedback(key: str) -> tuple[str, int] | Response:
         sentence = _("Write the date and time as 2026-03-01T18:00, or leave it empty to release at once.")
         return _page(edition, sheets(edition, _round(edition)), {"due": [sentence]}), 422
     try:
-        made = feedback_releasing.release(edition, _round(edition), due, access.visitor().person)
+        made = feedback_releasing.release(
+            edition, _round(edition), due, access.visitor().person, leaving=bool(request.form.get("leaving"))
+        )
     except (Refusal, Invalid) as error:
         return _refused(key, error)
     told = clock.tell(made.due_at, edition_or_404(key).time_zone)

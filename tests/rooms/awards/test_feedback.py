@@ -65,7 +65,7 @@ def published(by: tuple[Person, Person], **how: object) -> Edition:
 
 
 def released(edition: Edition, by: Person) -> None:
-    feedback_releasing.release(edition, the_round(edition), None, by)
+    feedback_releasing.release(edition, the_round(edition), None, by, leaving=True)
     queue.sweep()
 
 
@@ -150,7 +150,10 @@ def test_nothing_is_released_before_the_results_are_public() -> None:
     service.publish(proposal, seen=proposal.fingerprint, by=two[1])
     with pytest.raises(Invalid, match="cannot come before"):
         feedback_releasing.release(edition, the_round(edition), None, two[0])
-    made = feedback_releasing.release(edition, the_round(edition), tomorrow, two[0])
+    with pytest.raises(Invalid, match="4 entries have comments that nobody has cleared") as unread:
+        feedback_releasing.release(edition, the_round(edition), tomorrow, two[0])
+    assert list(unread.value.fields) == ["leaving"]
+    made = feedback_releasing.release(edition, the_round(edition), tomorrow, two[0], leaving=True)
     assert feedback_releasing.release(edition, the_round(edition), tomorrow, two[0]).id == made.id
     with pytest.raises(Refusal, match="is planned"):
         feedback_releasing.release(edition, the_round(edition), None, two[1])
@@ -199,7 +202,7 @@ def test_a_job_tried_again_or_after_the_results_were_taken_back_tells_nobody() -
     two = organisers()
     edition = published(two)
     factories.representative(db.session.get_one(City, entry("North").city_id), name="Ida")
-    made = feedback_releasing.release(edition, the_round(edition), None, two[0])
+    made = feedback_releasing.release(edition, the_round(edition), None, two[0], leaving=True)
     service.retract(_open(edition), "A sum was wrong.", two[0])
     queue.sweep()
     assert db.session.scalars(select(Letter).filter_by(kind="feedback")).all() == []

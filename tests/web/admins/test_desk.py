@@ -41,6 +41,9 @@ def test_columns_are_chosen_kept_in_the_address_and_in_the_file(organiser: PageC
     assert list(row) == ["reference", "title", "region", "tags"]
     page = organiser.get(f"{TABLE}?col=region")
     assert page.form("/bulk")["fields"]["col"] == "region"
+    # The form sends its usual boxes along with every search: that is no choice of columns.
+    organiser.get(f"{TABLE}?q=&col=city&col=category&col=standing&col=tags&col=submitted&format=csv")
+    assert "region" in organiser.response.data.decode("utf-8-sig").splitlines()[0]
 
 
 def test_tags_and_notes_are_written_on_the_page_of_the_entry(organiser: PageClient, stage: Stage) -> None:
@@ -63,10 +66,11 @@ def test_what_would_happen_is_shown_and_then_done(organiser: PageClient, stage: 
     assert "No entry is ticked." in shown.text
     shown = look(organiser, page, act="tag", words="", scope="all", status=422)
     assert "Write the tag" in shown.text
+    assert "Tag 1 entry" in look(organiser, shown, words="needs a photo").text
     shown = look(organiser, page, act="pass", scope="all")
     assert "Pass 1 entry and tell its city" in shown.text
     page = organiser.send(shown, "/bulk")
-    assert "Done with 1 entry." in page.text
+    assert "1 entry is eligible now. Its city gets a letter." in page.text
     assert organiser.response.request.query_string == b"q=trams"
     again = organiser.send(shown, "/bulk", status=422)
     assert "It has passed already." in again.text

@@ -48,7 +48,9 @@ def test_from_the_judges_words_to_the_citys_page(app: Flask) -> None:
     mine = f"/entries/{reference}/feedback"
     assert "There is no feedback on this entry." in ida.get(mine).text
     assert "Write the date and time" in otto.send(otto.get(PAGE), "/releases", status=422, due="soon").text
-    otto.send(otto.get(PAGE), "/releases")
+    refused = otto.send(otto.get(PAGE), "/releases", status=422, due="2020-05-31T18:00")
+    assert "is over. Choose a later time, or leave it empty" in refused.text
+    otto.send(refused, "/releases", due="", leaving="yes")
     queue.sweep()
     assert ida.get(f"/entries/{reference}").links["Read the feedback of the jury"] == mine
     read = ida.get(mine)
