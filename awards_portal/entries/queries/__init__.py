@@ -1,0 +1,70 @@
+"""Questions about entries, one topic a file. Each says what it loads and in which order."""
+
+from .attached import all_attachments, all_attachments_of, attachment, attachment_by_digest, attachments, attachments_of
+from .entry import (
+    competes,
+    count_entries,
+    count_in_edition,
+    entries_by_ids,
+    entries_of_cities,
+    entry_by_mark,
+    entry_by_reference,
+    entry_for,
+    last_submitted,
+    reference_taken,
+)
+from .speaking import leads, role_of, speakers, writers_of
+from .standing import current_withdrawal, current_withdrawals, is_out, is_withdrawn, out_of_competition, unchecked
+from .submitted import (
+    Submitted,
+    last_blocked,
+    latest_submission,
+    latest_submissions,
+    read_snapshot,
+    submission_by_mark,
+    submissions,
+    submitted_entries,
+)
+from .typed import answers, answers_of, last_of_marks, revision_by_mark, set_aside
+
+__all__ = [
+    "Submitted",
+    "all_attachments",
+    "all_attachments_of",
+    "answers",
+    "answers_of",
+    "attachment",
+    "attachment_by_digest",
+    "attachments",
+    "attachments_of",
+    "competes",
+    "count_entries",
+    "count_in_edition",
+    "current_withdrawal",
+    "current_withdrawals",
+    "entries_by_ids",
+    "entries_of_cities",
+    "entry_by_mark",
+    "entry_by_reference",
+    "entry_for",
+    "is_out",
+    "is_withdrawn",
+    "last_blocked",
+    "last_of_marks",
+    "last_submitted",
+    "latest_submission",
+    "latest_submissions",
+    "leads",
+    "out_of_competition",
+    "read_snapshot",
+    "reference_taken",
+    "revision_by_mark",
+    "role_of",
+    "set_aside",
+    "speakers",
+    "submission_by_mark",
+    "submissions",
+    "submitted_entries",
+    "unchecked",
+    "writers_of",
+]
