@@ -26,6 +26,7 @@ PATTERNS: dict[str, str] = {
     "city team": "/account/cities/{slug}",
     "entries": "/entries/",
     "entry": "/entries/{reference}",
+    "team entries": "/team/editions/{key}/entries",
     "team entry": "/team/editions/{key}/entries/{reference}",
     "judging": "/judging/",
     "discussion": "/judging/entries/{reference}/discussion",

@@ -14,7 +14,8 @@ from sqlalchemy.orm import joinedload
 from ... import ledger, mail
 from ...db import Transaction, db, hold, transaction
 from ...errors import Invalid, Refusal
-from ...people.models import Person, RepresentativeRole
+from ...people import queries as people
+from ...people.models import Person, RepresentativeRole, TeamRole
 from ...programmes import queries as programmes
 from ...programmes.models import Category
 from .. import queries as entries
@@ -52,13 +53,13 @@ def propose(entry: Entry, target: Category | None, reason: str, by: Person) -> C
     """Ask a city whether its entry may compete in another category. Asking the same again is the same act.
 
     Raises:
-        Refusal: not an organiser, somebody who speaks for the city, nothing submitted, withdrawn, refused, or asked
-            already.
+        Refusal: neither an organiser nor the category's coordinator, somebody who speaks for the city, nothing
+            submitted, withdrawn, refused, or asked already.
         Invalid: no other category, or no reason.
     """
     with transaction() as moment:
         entry = hold(entry, *WHOLE)
-        check_member(by, entry.city_id)
+        check_member(by, entry.city_id, entry.category_id)
         reason, waiting = reason.strip(), open_move(entry.id)
         if waiting is not None and target is not None and (waiting.target_id, waiting.reason) == (target.id, reason):
             return waiting
@@ -107,13 +108,14 @@ def take_back(move: CategoryMove, reason: str, by: Person) -> None:
     """Take a proposal back before the city has answered.
 
     Raises:
-        Refusal: not an organiser, somebody who speaks for the city, or answered before.
+        Refusal: neither an organiser nor the category's coordinator, somebody who speaks for the city, or answered
+            before.
         Invalid: without a reason.
     """
     with transaction() as moment:
         entry = hold(db.session.get_one(Entry, move.entry_id), *WHOLE)
         move = hold(move, *_LOADED)
-        check_member(by, entry.city_id)
+        check_member(by, entry.city_id, entry.category_id)
         _end(moment, entry, move, MoveOutcome.TAKEN_BACK, reason, by)
         for person in entries.speakers(entry.city_id):
             _tell(moment, "category-move-ended", entry, move, person, mail.address("entry", reference=entry.reference))
@@ -231,6 +233,11 @@ def _answer(moment: Transaction, entry: Entry, key: str, value: str, by: Person)
 
 def _tell_proposer(moment: Transaction, entry: Entry, move: CategoryMove) -> None:
     page = mail.address("team entry", key=entry.edition.key, reference=entry.reference)
+    member = people.team_member(move.by_id)
+    coordinates = member is not None and member.role == TeamRole.COORDINATOR
+    if coordinates and entry.category_id not in people.coordinated(move.by_id):
+        # The entry has left her sight: a link to it would find nothing.
+        page = mail.address("team entries", key=entry.edition.key)
     _tell(moment, "category-move-ended", entry, move, move.by, page)
 
 

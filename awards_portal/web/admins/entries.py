@@ -190,7 +190,6 @@ def entry_page(edition: Edition, found: Entry, errors: dict[str, list[str]] | No
         moves=moving.moves(found.id),
         categories=programmes.categories(edition.id),
         why_not=why_not,
-        why_not_move=why_not_oversee(found.city_id),
     )
 
 

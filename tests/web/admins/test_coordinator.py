@@ -9,10 +9,12 @@ from awards_portal.db import db, transaction
 from awards_portal.entries.models import Entry
 from awards_portal.entries.oversight import deciding, extending, marking, moving, requesting
 from awards_portal.errors import Refusal
+from awards_portal.judging import service as judging
+from awards_portal.judging.models import Assignment, Recusal
 from awards_portal.ledger import LedgerLine
 from awards_portal.mail.models import Letter
 from awards_portal.people import queries as people
-from awards_portal.people.models import Person, Representative, RepresentativeRole, TeamRole
+from awards_portal.people.models import City, Person, Representative, RepresentativeRole, TeamRole
 from awards_portal.people.service import managing
 from awards_portal.programmes.models import Category, Edition
 from tests import factories
@@ -42,6 +44,10 @@ def cora(hers: Entry) -> Person:
 
 def other(edition: Edition) -> Category:
     return db.session.scalars(select(Category).filter_by(edition_id=edition.id, key="digital-inclusion")).one()
+
+
+def home(entry: Entry) -> City:
+    return db.session.get_one(City, entry.city_id)
 
 
 def elsewhere(edition: Edition, title: str = "The Elsewhere project") -> Entry:
@@ -78,7 +84,7 @@ def test_she_acts_on_her_own_entries(client: PageClient, edition: Edition, hers:
     page = client.send(page, "/notes", note="They called")
     page = client.send(page, "/decisions", outcome="passed")
     assert "The city gets a letter." in page.text
-    assert "/category-move" not in str([form["action"] for form in page.forms])
+    assert "/category-move" in str([form["action"] for form in page.forms])
     assert not [href for href in page.links.values() if "/extensions" in href or "/cities/" in href]
     assert client.get(f"{address}/change-requests").form("/change-requests")
 
@@ -104,10 +110,13 @@ def test_a_category_that_is_removed_is_nobodys(edition: Edition, hers: Entry) ->
     assert people.coordinated(both.id) == {hers.category_id}
 
 
-def test_every_deed_refuses_her_the_entries_of_others(edition: Edition, cora: Person) -> None:
+def test_every_deed_refuses_her_the_entries_of_others(edition: Edition, hers: Entry, cora: Person) -> None:
     apart, organiser = elsewhere(edition), factories.team_member()
     tag = marking.add_tag(apart, "lamps", organiser)
     until = edition.closes_at
+    no_judges(apart)
+    into = db.session.get_one(Category, hers.category_id)
+    move = judging.propose_move(apart, into, "It fits", organiser)
     asked = requesting.request_changes(apart, {"c_title": "Shorter"}, until, organiser, 1)
     for deed in (
         lambda: deciding.decide(apart, "passed", "", cora, 1),
@@ -116,6 +125,8 @@ def test_every_deed_refuses_her_the_entries_of_others(edition: Edition, cora: Pe
         lambda: marking.add_tag(apart, "trams", cora),
         lambda: marking.remove_tag(tag, cora),
         lambda: marking.add_note(apart, "A word", "mark", cora),
+        lambda: judging.propose_move(apart, into, "It is hers", cora),
+        lambda: moving.take_back(move, "No", cora),
     ):
         with pytest.raises(Refusal, match="not in this category"):
             deed()
@@ -125,9 +136,51 @@ def test_what_is_no_coordinators_deed_is_refused_in_her_own_category_too(
     edition: Edition, hers: Entry, cora: Person
 ) -> None:
     with pytest.raises(Refusal, match="A coordinator does not do this"):
-        moving.propose(hers, other(edition), "It fits", cora)
-    with pytest.raises(Refusal, match="A coordinator does not do this"):
-        extending.extend(edition, hers.city, edition.closes_at, "Please", cora)
+        extending.extend(edition, home(hers), edition.closes_at, "Please", cora)
+
+
+def no_judges(entry: Entry) -> None:
+    """Take the entry from its judges, as if it had just come in."""
+    with transaction():
+        for each in db.session.scalars(select(Assignment).filter_by(entry_id=entry.id)):
+            db.session.add(Recusal(assignment_id=each.id, reason="Moved", at=clock.now()))
+
+
+def test_an_entry_that_she_had_moved_leaves_her_sight_and_the_letter_leads_to_her_list(
+    client: PageClient, edition: Edition, hers: Entry, cora: Person
+) -> None:
+    lead, address = factories.representative(home(hers), name="Leo Lead"), f"{TEAM}/entries/{hers.reference}"
+    client.sign_in(cora)
+    page = client.get(address)
+    data = {"target": "digital-inclusion", "move_reason": "It is about inclusion"}
+    refused = client.send(page, "/category-move", **data, status=409)
+    assert "Judges have this entry in its present category" in refused.text
+    no_judges(hers)
+    page = client.send(client.get(address), "/category-move", **data)
+    page = client.send(page, "/category-move/withdrawal", because="A slip")
+    assert "you no longer find the entry" in page.text
+    client.send(page, "/category-move", **data)
+    db.session.rollback()
+    move = moving.open_move(hers.id)
+    assert move is not None
+    judging.consent_to_move(move, lead)
+    letter = db.session.scalars(select(Letter).filter_by(kind="category-move-ended", to_name=cora.name)).one()
+    assert f"{TEAM}/entries\n" in letter.body + "\n"
+    client.get(address, status=404)
+    assert hers.title not in client.get(f"{TEAM}/entries").text
+    client.post(f"{address}/category-move", data, status=404)
+
+
+def test_an_entry_that_moves_between_two_categories_of_hers_stays(
+    client: PageClient, edition: Edition, hers: Entry
+) -> None:
+    both = factories.coordinator(hers.category_id, other(edition).id, name="Bea Both")
+    no_judges(hers)
+    move = judging.propose_move(hers, other(edition), "It fits", both)
+    judging.consent_to_move(move, factories.representative(home(hers), name="Leo Lead"))
+    letter = db.session.scalars(select(Letter).filter_by(kind="category-move-ended", to_name=both.name)).one()
+    assert f"{TEAM}/entries/{hers.reference}" in letter.body
+    client.sign_in(both).get(f"{TEAM}/entries/{hers.reference}")
 
 
 def test_by_address_the_entries_of_others_are_not_there(client: PageClient, edition: Edition, cora: Person) -> None:
@@ -135,7 +188,12 @@ def test_by_address_the_entries_of_others_are_not_there(client: PageClient, edit
     client.sign_in(cora)
     for path in ("", "/history", "/versions", "/change-requests", "/dossier/1"):
         client.get(address + path, status=404)
-    for path, data in (("/decisions", {"outcome": "passed"}), ("/tags", {"tag": "x"}), ("/notes", {"note": "x"})):
+    for path, data in (
+        ("/decisions", {"outcome": "passed"}),
+        ("/tags", {"tag": "x"}),
+        ("/notes", {"note": "x"}),
+        ("/category-move", {"target": "open-city"}),
+    ):
         client.post(address + path, data, status=404)
 
 
