@@ -144,7 +144,8 @@ def enter(page: Page) -> str:
 def seat(page: Page) -> None:
     """The judge sits on the panel; entries close and scoring opens, with a reason; the entry is assigned."""
     page.goto(f"{TEAM}/panels?round=scoring")
-    page.get_by_role("button", name="Add to Open City").click()
+    page.locator("form[action*='/panels/open-city/seats'] input[name='judge']").check()
+    page.get_by_role("button", name="Seat the ticked judges on Open City").click()
     dates = {
         "closes": when(-2),
         "rounds.practice.opens": when(-1),

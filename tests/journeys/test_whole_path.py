@@ -280,12 +280,11 @@ class Walk:
     def assign(self, organiser: Person, by_hand: str) -> None:
         page = organiser.go("/team/editions/ssc26/panels")
         self.look(page)
+        seats = page.locator("form[action$='/panels/open-city/seats']")
         for name in JUDGES:
-            seat = page.locator("form[action*='/panels/open-city/seats']").filter(has=page.locator("select"))
-            option = seat.locator("option", has_text=name).get_attribute("value")
-            seat.locator("select").select_option(option)
-            seat.get_by_role("button").click()
-            page.get_by_text("Remove " + name).or_(page.get_by_role("button", name=f"Remove {name}")).first.wait_for()
+            seats.get_by_label(name).check()
+        seats.get_by_role("button").click()
+        page.get_by_text("sit on the panel of Open City.").wait_for()
         page.goto("/team/editions/ssc26/assignments?category=open-city")
         page.locator("#entry").select_option(by_hand)
         option = page.locator("#judge option", has_text="Anna Arbor").get_attribute("value")

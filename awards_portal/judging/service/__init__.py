@@ -11,7 +11,7 @@ from .listing import assign_listed, propose_listed
 from .matching import assign_matching, propose_matching
 from .moving import consent_to_move, propose_move
 from .nudging import nudge
-from .panels import add_member, form_panel, remove_member, seat_judge
+from .panels import add_member, form_panel, remove_member, seat_judges
 from .paper import score_from_paper, state_from_paper
 from .practice import assign_practice, set_anchor
 from .profile import change_profile
@@ -62,7 +62,7 @@ __all__ = [
     "revoke_invitation",
     "save_scores",
     "score_from_paper",
-    "seat_judge",
+    "seat_judges",
     "set_anchor",
     "skip",
     "state_conflict",

@@ -45,17 +45,18 @@ def _hold_panel(round_: Round, category_id: int) -> Panel:
     return hold(panel, joinedload(Panel.round), joinedload(Panel.category))
 
 
-def seat_judge(round_: Round, category: Category, judge: Judge, by: Person) -> Panel:
-    """Give a judge a seat on the panel of a category, which is formed by its first seat.
+def seat_judges(round_: Round, category: Category, judges: Iterable[Judge], by: Person) -> Panel:
+    """Give judges seats on the panel of a category, which is formed by its first seat: all of them or none.
 
     Raises:
-        Refusal: when the judge may not sit there (see `policy.why_not_seat`).
+        Refusal: when one of them may not sit there (see `policy.why_not_seat`); it names the first who may not.
     """
-    category_id = category.id
+    category_id, wanted = category.id, {judge.id for judge in judges}
     with transaction() as moment:
         require_organiser(by)
         panel = _hold_panel(round_, category_id)
-        _seat(moment, panel, hold(judge), by)
+        for judge in queries.hold_judges(wanted):
+            _seat(moment, panel, judge, by)
     return panel
 
 

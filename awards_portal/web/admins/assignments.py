@@ -1,9 +1,12 @@
 """Who judges what: the matrix of a category, giving an entry to a judge, the end of a round."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from ... import clock
@@ -14,7 +17,7 @@ from ...judging import policy, queries, service
 from ...judging.connecting import connection_between
 from ...judging.models import Judge
 from ...judging.rules import AWAY, State
-from ...programmes.models import RoundKind
+from ...programmes.models import Category, Round, RoundKind
 from ...sheets import Column, Kind
 from ..shared import access, lists, recorded
 from . import blueprint
@@ -35,12 +38,14 @@ COLUMNS = [
 @recorded.file(blueprint, "/editions/<key>/assignments")
 def assignments(key: str) -> str | Response:
     """Entries by judges with the state of each scorecard; `format=csv` gives the assigned pairs as a file."""
-    place = find_place(key)
+    place, hidden = find_place(key), own_cities()
+    coverage = queries.coverage(place.round, hidden)
+    if not request.args.get("category"):
+        place = replace(place, category=_first_to_arrange(place.round, coverage))
     search = lists.asked("q")
     found = lists.listing(
         lambda limit, offset: queries.entries_to_judge(place.round, place.category.id, search, limit, offset)
     )
-    hidden = own_cities()
     judges = queries.judges_of_category(place.round.id, place.category.id, hidden)
     cells = {(cell.entry_id, cell.judge_id): cell for cell in queries.cells(place.round.id, place.category.id)}
     standing = {
@@ -73,6 +78,7 @@ def assignments(key: str) -> str | Response:
         place=place,
         edition=place.edition,
         listing=found,
+        categories=[(row.category.key, _category_in_words(row, place.round)) for row in coverage],
         judges=judges,
         cells=cells,
         completed=Counter(cell.entry_id for cell in cells.values() if cell.state is State.COMPLETED),
@@ -86,6 +92,24 @@ def assignments(key: str) -> str | Response:
         able=[judge for judge in queries.everybody(place.edition.id) if policy.why_not_take_part(judge) is None],
         why_not=why_not_arrange(),
     )
+
+
+def _first_to_arrange(round_: Round, coverage: Sequence[queries.Coverage]) -> Category:
+    """Where work waits: entries short of judges and a panel that could have them; else entries; else a panel."""
+    formed = {panel.category_id for panel in queries.panels(round_.id)}
+
+    def waits(row: queries.Coverage) -> tuple[bool, bool, bool]:
+        return row.unassigned > 0 and row.category.id in formed, row.entries > 0, row.category.id in formed
+
+    # Of several alike the first one: `max` keeps the order of the call.
+    return max(coverage, key=waits).category
+
+
+def _category_in_words(row: queries.Coverage, round_: Round) -> str:
+    words = ngettext("%(num)d entry", "%(num)d entries", row.entries)
+    if row.unassigned and round_.kind == RoundKind.SCORING:
+        words = _("%(entries)s, %(n)s with too few judges", entries=words, n=row.unassigned)
+    return f"{row.category.title} ({words})"
 
 
 @blueprint.post("/editions/<key>/assignments")

@@ -2,6 +2,7 @@
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from ...errors import Refusal
@@ -26,6 +27,7 @@ def panels(key: str) -> str:
         place=place,
         edition=place.edition,
         seats=seats,
+        nobody=not everybody,
         free={
             category_id: [judge for judge in everybody if judge.id not in {each.id for each in seated}]
             for category_id, seated in seats.items()
@@ -37,13 +39,22 @@ def panels(key: str) -> str:
 
 
 @blueprint.post("/editions/<key>/panels/<category_key>/seats")
-def add_seat(key: str, category_key: str) -> Response:
-    """Give a judge a seat."""
+def add_seats(key: str, category_key: str) -> Response:
+    """Give the judges that were ticked their seats."""
     place = find_place(key, category_key)
-    judge = _judge(place)
-    name, title = judge.name, place.category.title
-    service.seat_judge(place.round, place.category, judge, access.visitor().person)
-    flash(_("%(name)s sits on the panel of %(category)s.", name=name, category=title), "success")
+    judges = [_judge(place, judge_id) for judge_id in dict.fromkeys(request.form.getlist("judge"))]
+    if not judges:
+        raise Refusal(_("No judge was ticked. Go back and tick whom you want on the panel."))
+    names, title = ", ".join(judge.name for judge in judges), place.category.title
+    service.seat_judges(place.round, place.category, judges, access.visitor().person)
+    told = ngettext(
+        "%(names)s sits on the panel of %(category)s.",
+        "%(names)s sit on the panel of %(category)s.",
+        len(judges),
+        names=names,
+        category=title,
+    )
+    flash(told, "success")
     return _back(key, category_key)
 
 
@@ -51,7 +62,7 @@ def add_seat(key: str, category_key: str) -> Response:
 def remove_seat(key: str, category_key: str) -> Response:
     """Take a judge's seat back; assignments stay."""
     place = find_place(key, category_key)
-    judge = _judge(place)
+    judge = _judge(place, request.form.get("judge", ""))
     panel = queries.panel_of(place.round.id, place.category.id) or abort(404)
     name, title = judge.name, place.category.title
     service.remove_member(panel, judge, access.visitor().person)
@@ -66,11 +77,9 @@ def remove_seat(key: str, category_key: str) -> Response:
     return _back(key, category_key)
 
 
-def _judge(place: Place) -> Judge:
-    judge_id = request.form.get("judge", type=int)
-    if judge_id is None:
-        raise Refusal(_("Choose a judge. Go back and choose one."))
-    return queries.judge_in(place.edition.id, judge_id) or abort(404)
+def _judge(place: Place, judge_id: str) -> Judge:
+    number = int(judge_id) if judge_id.isdecimal() and len(judge_id) < 19 else 0
+    return queries.judge_in(place.edition.id, number) or abort(404)
 
 
 def _back(key: str, category_key: str) -> Response:

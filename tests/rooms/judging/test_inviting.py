@@ -147,7 +147,7 @@ def test_an_invitation_is_taken_back_its_link_dies_and_one_may_ask_again() -> No
     category = db.session.scalars(select(Category).filter_by(edition_id=edition.id)).first()
     assert category is not None
     with pytest.raises(Refusal, match="was taken back"):
-        service.seat_judge(round_, category, judge, by)
+        service.seat_judges(round_, category, [judge], by)
     day_later(judge)
     again = service.invite_again(judge, by)
     assert again.revoked_at is None

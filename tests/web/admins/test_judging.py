@@ -5,12 +5,14 @@ import io
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from awards_portal.db import db, transaction
 from awards_portal.judging import queries, service
 from awards_portal.judging.models import Assignment, Judge
 from awards_portal.judging.rules import State
 from awards_portal.people.models import Representative, RepresentativeRole, TeamRole
+from awards_portal.programmes.models import Category
 from tests import factories
 from tests.page import Page, PageClient
 from tests.rooms.judging.stage import FULL, Stage, make, person_of
@@ -77,18 +79,58 @@ def test_the_list_is_searched_filtered_and_downloaded_alike(stage: Stage, client
     assert "No judge fits." in client.get(f"{TEAM}/judges?q=nobody+like+it").text
 
 
-def test_a_panel_gets_and_loses_a_seat(stage: Stage, client: PageClient) -> None:
+def test_a_panel_gets_several_judges_at_once_and_loses_one(stage: Stage, client: PageClient) -> None:
     page = client.get(f"{TEAM}/panels")
     assert "Nobody sits on this panel yet." in page.text
-    page = client.send(page, "/panels/open-city/seats", judge=str(stage.bo.id))
-    assert "Bo Birch sits on the panel of Open City." in page.text
+    page = client.send(page, "/panels/open-city/seats", judge=[str(stage.bo.id), str(stage.anna.id)])
+    assert "Bo Birch, Anna Arbor sit on the panel of Open City." in page.text
     panel = queries.panel_of(stage.round.id, stage.category.id)
     assert panel is not None
-    assert [judge.name for judge in queries.members([panel.id])[panel.id]] == ["Bo Birch"]
-    page = client.post(f"{TEAM}/panels/open-city/seats", {"judge": str(stage.bo.id)}, status=409)
-    assert "already" in page.text
+    assert [judge.name for judge in queries.members([panel.id])[panel.id]] == ["Anna Arbor", "Bo Birch"]
+    data = {"judge": [str(stage.cai.id), str(stage.bo.id)]}
+    assert "already" in client.post(f"{TEAM}/panels/open-city/seats", data, status=409).text
+    assert "No judge was ticked." in client.post(f"{TEAM}/panels/open-city/seats", {}, status=409).text
     page = client.send(client.get(f"{TEAM}/panels"), "/panels/open-city/seats/removal")
-    assert "no longer sits" in page.text
+    assert "Anna Arbor no longer sits" in page.text
+    # One of those ticked sat there already: nobody was seated.
+    assert [judge.name for judge in queries.members([panel.id])[panel.id]] == ["Bo Birch"]
+
+
+def test_panels_without_judges_say_once_that_somebody_is_to_be_invited(context: Flask, client: PageClient) -> None:
+    factories.edition()
+    client.sign_in(factories.team_member())
+    page = client.get(f"{TEAM}/panels")
+    assert page.text.count("Nobody is invited to judge this edition yet") == 1
+    assert "Nobody sits on this panel yet." not in page.text
+    assert page.links["Invite judges"] == f"{TEAM}/judges"
+
+
+def test_assignments_open_on_the_category_where_work_waits(stage: Stage, client: PageClient) -> None:
+    other = db.session.scalars(
+        select(Category).filter_by(edition_id=stage.edition.id).where(Category.id != stage.category.id)
+    ).first()
+    assert other is not None
+    title = other.title
+    empty = client.get(f"{TEAM}/assignments?category={other.key}")
+    assert "No entry is submitted in this category yet." in empty.text
+    assert f"{title} (0 entries)" in empty.text
+    with transaction():
+        stage.category.position = 90
+    page = client.get(f"{TEAM}/assignments")
+    assert "Open City (2 entries, 2 with too few judges)" in page.text
+    assert page.form("assignments")["fields"]["category"] == "open-city"
+    assert "Night trams" in page.text
+
+
+def test_without_a_judge_who_accepted_nothing_is_offered_that_cannot_be_done(stage: Stage, client: PageClient) -> None:
+    with transaction():
+        for judge in (stage.anna, stage.bo, stage.cai):
+            judge.accepted_at = None
+            judge.person_id = None
+    page = client.get(f"{TEAM}/assignments")
+    assert "only a judge who has accepted can get entries" in page.text
+    assert "Assign every entry to the whole panel" not in page.links
+    assert page.links["Remind the judges who were invited"] == f"{TEAM}/judges?standing=invited"
 
 
 def test_the_matrix_shows_each_state_and_hands_it_out_as_a_file(stage: Stage, client: PageClient) -> None:
@@ -130,7 +172,7 @@ def test_a_whole_panel_is_previewed_with_reasons_and_then_assigned(stage: Stage,
     assert "3 assignments were made. Left out: 1." in page.text
     assert db.session.query(Assignment).count() == 5
     page = client.get(f"{TEAM}/assignments/whole-panel?round=scoring&category=open-city")
-    assert "0 assignments would be made" in page.text
+    assert "Nothing can be assigned now: the reasons stand below." in page.text
 
 
 def test_entries_are_shared_out_as_looked_at(stage: Stage, client: PageClient) -> None:
@@ -239,7 +281,7 @@ def test_many_rows_cost_as_many_statements_as_few(stage: Stage, client: PageClie
         judge = factories.judge(stage.edition, f"Judge {number}")
         entry = factories.submitted_entry(stage.edition, factories.city(f"City {number}"), f"Project {number}")
         factories.assignment(judge, entry)
-        service.seat_judge(stage.round, stage.category, judge, stage.organiser)
+        service.seat_judges(stage.round, stage.category, [judge], stage.organiser)
     with statements() as many:
         page = client.get(TEAM + path)
     assert "Judge 7" in page.text
