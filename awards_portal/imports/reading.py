@@ -13,6 +13,8 @@ from ..text import name_key
 
 # A column is taken for shifted when so many of its cells, and at least three, are of another sort than its heading.
 SHIFTED = 0.6
+# A cell of so many characters is quoted beside its fault; a longer one would hide the sentence.
+QUOTED = 40
 _NUMBER = re.compile(r"[+-]?[\d ,.'’]*\d%?")
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?( \d{2}:\d{2}(:\d{2})?)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 
@@ -23,11 +25,15 @@ class Fault:
 
     cell: str
     sentence: str
+    # What stands in the cell, where that is short enough to be found by it.
+    said: str = ""
 
     @property
     def told(self) -> str:
-        """As a reader sees it."""
-        return f"{self.cell}: {self.sentence}"
+        """As a reader sees it: the cell, what it says unless the sentence repeats it, and what to do."""
+        if not self.said or self.said in self.sentence:
+            return f"{self.cell}: {self.sentence}"
+        return _("%(cell)s, “%(said)s”: %(sentence)s", cell=self.cell, said=self.said, sentence=self.sentence)
 
 
 @dataclass
@@ -110,13 +116,22 @@ class Reader:
                 heading=heading,
                 cell=misfits[0][:40],
             )
+        below = [each for each in sorted(self._faults) if each[1] == column and each[0] > 0]
+        if below:
+            # The column may be the right one, written in another way.
+            told = _("%(told)s If none is: %(first)s", told=told, first=self._as_fault(*below[0]).told)
         # Row by row it would be said a thousand times.
-        self._faults = [each for each in self._faults if each[1] != column or each[0] == 0]
+        self._faults = [each for each in self._faults if each not in below]
         self.fault(0, column, told)
 
     def faults(self) -> list[Fault]:
         """Every fault, in the order of the cells."""
-        return [Fault(self.table.cell(at, column), told) for at, column, told in sorted(self._faults)]
+        return [self._as_fault(*each) for each in sorted(self._faults)]
+
+    def _as_fault(self, at: int, column: int, sentence: str) -> Fault:
+        row = self.table.rows[at] if 0 < at < len(self.table.rows) else []
+        said = row[column] if column < len(row) else ""
+        return Fault(self.table.cell(at, column), sentence, said if len(said) <= QUOTED and "\n" not in said else "")
 
 
 def is_no_number(text: str) -> bool:

@@ -106,7 +106,11 @@ def _day(_question: Question, text: str) -> str:
 
 def _month(_question: Question, text: str) -> str:
     day = _MIDNIGHT.sub(r"\1", text)
-    return day[:7] if re.fullmatch(r"\d{4}-\d{2}-01", day) else text
+    # A spreadsheet keeps a month as one of its days, or as a person writes it.
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+        return day[:7]
+    written = re.fullmatch(r"(\d{1,2})[./-](\d{4})", day)
+    return f"{written[2]}-{written[1]:0>2}" if written else text
 
 
 _READ: dict[QuestionType, Callable[[Question, str], Any]] = {

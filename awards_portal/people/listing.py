@@ -1,13 +1,17 @@
-"""The organising team's table of cities that somebody speaks for or spoke for: one question, however many there are."""
+"""The organising team's table of cities and who speaks for them: one question, however many there are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from ..db import db
 from ..text import name_key
+from .merged import is_merged
 from .models import City, Person, Representative, RepresentativeRole
+
+# What the table can be narrowed to. A city that came with a spreadsheet has nobody yet.
+GONE, NEVER = "none", "never"
 
 
 @dataclass(frozen=True)
@@ -22,29 +26,33 @@ class CityRow:
 
 
 def city_rows(
-    *, search: str = "", leaderless: bool = False, limit: int | None = None, offset: int = 0
+    *, search: str = "", lead: str = "", limit: int | None = None, offset: int = 0
 ) -> tuple[Sequence[CityRow], int]:
-    """Cities that ever had a representative, by name, and how many there are in all.
+    """Cities by name, and how many there are in all; one that was entered twice stands under the name that stayed.
 
     Args:
         search: part of a name; case and accents do not matter.
-        leaderless: only those where nobody leads.
+        lead: `GONE` for those where somebody spoke and nobody leads, `NEVER` for those that nobody ever spoke for.
     """
-    here = Representative.ended_at.is_(None)
+    here = and_(Representative.id.is_not(None), Representative.ended_at.is_(None))
     leading = here & (Representative.role == RepresentativeRole.LEAD) & Person.disabled_at.is_(None)
     leads = func.sum(case((leading, 1), else_=0))
     question = (
         select(
             City.slug, City.name, City.country, leads.label("leads"), func.sum(case((here, 1), else_=0)).label("people")
         )
-        .join(Representative, Representative.city_id == City.id)
-        .join(Person, Person.id == Representative.person_id)
+        .outerjoin(Representative, Representative.city_id == City.id)
+        .outerjoin(Person, Person.id == Representative.person_id)
+        .where(~is_merged(City.id))
         .group_by(City.id)
     )
     if search.strip():
         question = question.where(City.key.contains(name_key(search), autoescape=True))
-    if leaderless:
-        question = question.having(leads == 0)
+    ever = func.count(Representative.id)
+    if lead == GONE:
+        question = question.having(leads == 0, ever > 0)
+    elif lead == NEVER:
+        question = question.having(ever == 0)
     total = db.session.scalar(select(func.count()).select_from(question.subquery())) or 0
     rows = db.session.execute(question.order_by(City.key, City.id).limit(limit).offset(offset))
     return [CityRow(row.slug, row.name, row.country, int(row.leads), int(row.people)) for row in rows], total

@@ -60,7 +60,10 @@ def test_entries_and_judges_with_errors_are_mended_imported_and_undone(
     otto = person()
     office.sign_in(otto, factories.team_member())
     page = otto.go(IMPORTS)
-    for shifted, told in ((True, "Entries!B1: The column headed “country” holds numbers"), (False, "Entries!D17: ")):
+    for shifted, told in (
+        (True, "Entries!B1: The column headed “country” holds numbers"),
+        (False, "Entries!D17, “Open Sea”: "),
+    ):
         rows = [(r[0], "12", *r[2:]) for r in entries(wrong=False)] if shifted else entries(wrong=True)
         page.get_by_label("Entries", exact=True).check()
         page.get_by_label("File", exact=True).set_input_files(saved(tmp_path / "entries.xlsx", rows))

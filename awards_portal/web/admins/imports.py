@@ -1,18 +1,20 @@
 """Imports: a spreadsheet is chosen, looked at, carried out, undone."""
 
+from io import BytesIO
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from ...awards.packing import MEDIA_TYPES
 from ...errors import Invalid, Refusal
-from ...imports import cities, policy, queries, scores, service
-from ...imports import entries as rows_of_entries
+from ...imports import explained, policy, queries, service
 from ...imports.models import Import, ImportKind
 from ...programmes import queries as programmes
 from ...programmes.models import Edition
-from ...sheets import Column, Kind
+from ...programmes.vocabularies import countries
+from ...sheets import Column, Kind, write_xlsx
 from ..shared import access, lists
 from . import blueprint
 from .entries import edition_or_404
@@ -32,21 +34,22 @@ COLUMNS = [
 
 @blueprint.get("/editions/<key>/imports")
 def imports(key: str) -> str | Response:
-    """What was imported, and the form; `format=csv` gives the list, `empty=entries` a table to fill in."""
+    """What was imported, and the form; `format=csv` gives the list, `empty=entries` a table to fill in.
+
+    The table is a workbook with a second sheet that explains its columns, or with `as=csv` its headings alone.
+    """
     edition = edition_or_404(key)
     empty = lists.asked("empty", ImportKind)
-    if empty:
-        return lists.csv_file(f"{edition.key}-{empty}", [Column(name) for name in _headings(edition, empty)], [])
-    return _page(edition)
-
-
-def _headings(edition: Edition, kind: str) -> list[str]:
-    if kind == ImportKind.CITIES:
-        return list(cities.EMPTY)
-    if kind == ImportKind.SCORES:
-        return scores.columns(edition)
+    if not empty:
+        return _page(edition)
     version = programmes.current_form(edition.id)
-    return [] if version is None else rows_of_entries.columns(programmes.form_of(version))
+    book = explained.workbook(edition, empty, None if version is None else programmes.form_of(version))
+    if lists.asked("as", ["csv"]):
+        return lists.csv_file(book.title, explained.headings(book), [])
+    to = BytesIO()
+    write_xlsx(book, to)
+    to.seek(0)
+    return send_file(to, MEDIA_TYPES["xlsx"], as_attachment=True, download_name=f"{book.title}.xlsx", max_age=0)
 
 
 def why_not_import() -> str | None:
@@ -129,6 +132,8 @@ def _record(edition: Edition, found: Import, errors: dict[str, list[str]] | None
         edition=edition,
         found=found,
         reading=reading,
+        countries=countries(),
+        categories={each.key: each.title for each in programmes.categories(edition.id)},
         why_not=why_not_import(),
         why_not_undo=service.why_not_undo(found, access.visitor().person),
         errors=errors or {},

@@ -14,8 +14,10 @@ from awards_portal.entries.queries import current_withdrawals, read_snapshot
 from awards_portal.errors import Invalid, Refusal
 from awards_portal.imports import queries, service
 from awards_portal.imports.models import Import
+from awards_portal.imports.values import value_of
 from awards_portal.ledger import LedgerLine
 from awards_portal.people.models import City, Person, RepresentativeRole, TeamRole
+from awards_portal.programmes.forms import Question, QuestionType
 from awards_portal.programmes.models import Edition
 from awards_portal.sheets import Column, Sheet, Workbook, write_xlsx
 from tests import factories
@@ -107,8 +109,15 @@ def test_each_fault_is_named_by_its_cell_and_nothing_is_kept(edition: Edition, o
     )
     found = told(edition, wrong)
     assert [each.partition(": ")[0] for each in found] == [
-        "Entries!B3", "Entries!C4", "Entries!D4", "Entries!E4", "Entries!G5", "Entries!H5", "Entries!H5", "Entries!A6",
-    ]  # fmt: skip
+        "Entries!B3",
+        "Entries!C4, “Atlantis”",
+        "Entries!D4, “Nothing”",
+        "Entries!E4, “sent”",
+        "Entries!G5",
+        "Entries!H5, “perhaps”",
+        "Entries!H5, “perhaps”",
+        "Entries!A6, “norrhavn”",
+    ]
     assert "“Utopia” is not a country's name" in found[0]
     assert "This has 21 words; at most 20 are allowed" in found[4]
     assert "of this title in this category already: row 2" in found[-1]
@@ -118,25 +127,39 @@ def test_each_fault_is_named_by_its_cell_and_nothing_is_kept(edition: Edition, o
 
 def test_a_shifted_column_is_told_once(edition: Edition) -> None:
     rows = [(f"Town {n}", str(n), "Europe", "Open City", "draft", f"Title {n}", "", "") for n in range(1, 31)]
-    assert told(edition, xlsx(*rows)) == ["Entries!B1: The column headed “country” holds numbers; is a column missing?"]
+    assert told(edition, xlsx(*rows)) == [
+        "Entries!B1: The column headed “country” holds numbers; is a column missing? If none is: Entries!B2: “1” is "
+        "not a country's name or two-letter code, such as KR."
+    ]
     dates = [("Norrhavn", "NO", "", "Open City", "draft", f"2026-05-{n:02d}", "", "") for n in range(1, 4)]
     assert told(edition, csv(*dates)) == ["F1: The column headed “c_title” holds dates; is a column missing?"]
-    assert "E2: This cell stands beyond the last heading. Is the row shifted?" in told(
+    assert "E2, “x”: This cell stands beyond the last heading. Is the row shifted?" in told(
         edition, csv(("Norrhavn", "NO", "Open City", "draft", "x"), head=("city", "country", "category", "status"))
     )
+
+
+def test_a_month_is_read_as_spreadsheets_keep_it() -> None:
+    month = Question(key="m", type=QuestionType.MONTH, label="Month", section="A")
+    for text in ("2024-06", "2024-06-30", "2024-06-30 00:00:00", "06/2024", "6.2024"):
+        assert value_of(month, text) == "2024-06"
+    # Whether the day or the month comes first cannot be known.
+    assert value_of(month, "05/06/2024") == "05/06/2024"
 
 
 def test_a_submitted_entry_needs_every_answer_and_a_draft_none(edition: Edition) -> None:
     head = HEAD[:6]
     assert told(edition, csv(GOOD[:6], head=head)) == [
-        "A2: A submitted entry needs “All of this is accurate”. Add a column with the heading h_accuracy, or import it "
-        "as a draft.",
-        "A2: A submitted entry needs “Summary”. Add a column with the heading d_summary, or import it as a draft.",
+        "A2, “Norrhavn”: A submitted entry needs “All of this is accurate”. Add a column with the heading h_accuracy, "
+        "or import it as a draft.",
+        "A2, “Norrhavn”: A submitted entry needs “Summary”. Add a column with the heading d_summary, or import it as a "
+        "draft.",
     ]
     assert told(edition, csv(NEW[:6], head=head)) == []
     assert told(edition, b"a,b\n1,2")[0] == "A1: Row 1 has no heading “category”. Add the column."
     fourth = [(*GOOD[:4], "draft", f"Title {n}", "", "") for n in range(4)]
-    assert told(edition, csv(*fourth)) == ["A5: The city would have 4 entries; the edition takes at most 3."]
+    assert told(edition, csv(*fourth)) == [
+        "A5, “Norrhavn”: The city would have 4 entries; the edition takes at most 3."
+    ]
 
 
 def test_what_changed_since_it_was_shown_stops_the_whole_import(edition: Edition, organiser: Person) -> None:

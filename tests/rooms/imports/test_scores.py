@@ -102,14 +102,14 @@ def test_every_fault_is_told_by_its_cell(edition: Edition) -> None:
         "scoring,SSC26-0002,Bo,4,,4,",
         "scoring,SSC26-0002,bo@example.org,4,,4,",
     ) == [
-        "A2: Write the round the scores belong to, one of: scoring.",
-        "B3: Write the reference of an entry of this edition, such as SSC26-0417.",
+        "A2, “first”: Write the round the scores belong to, one of: scoring.",
+        "B3, “SSC26-0404”: Write the reference of an entry of this edition, such as SSC26-0417.",
         "C4: “Nobody” is no judge of this edition. Invite the judge first.",
-        "D5: Impact: the score is not on the scale, which goes from 0 to 5 in steps of 0.5.",
+        "D5, “4.3”: Impact: the score is not on the scale, which goes from 0 to 5 in steps of 0.5.",
         "F5: Innovation: the score is missing.",
-        "D6: Impact: the score is not on the scale, which goes from 0 to 5 in steps of 0.5.",
-        "F6: Innovation applies to every entry.",
-        "C8: Bo has scored SSC26-0002 in row 7 already.",
+        "D6, “6”: Impact: the score is not on the scale, which goes from 0 to 5 in steps of 0.5.",
+        "F6, “N/A”: Innovation applies to every entry.",
+        "C8, “bo@example.org”: Bo has scored SSC26-0002 in row 7 already.",
     ]
     assert told(
         edition, "scoring,SSC26-0001,Anna,x,,4,", "scoring,SSC26-0002,Anna,y,,4,", "scoring,SSC26-0001,Bo,z,,4,"
@@ -120,7 +120,9 @@ def test_nobody_in_conflict_scores_and_nothing_is_written_over(edition: Edition,
     anna, first, second = judge("Anna"), entry("SSC26-0001"), entry("SSC26-0002")
     factories.statement(anna, first, ConflictKind.PERSONAL)
     factories.assignment(anna, first)
-    assert told(edition, GOOD[0]) == ["C2: Anna is kept away from this entry, so no score of hers is taken."]
+    assert told(edition, GOOD[0]) == [
+        "C2, “anna@example.org”: Anna is kept away from this entry, so no score of hers is taken."
+    ]
     bo = judge("Bo")
     factories.statement(bo, second, ConflictKind.ADVISED)
     assert told(edition, "scoring,SSC26-0002,Bo,3,,3,") == ["C2: Bo has stated a conflict with this entry."]
@@ -136,7 +138,7 @@ def test_who_speaks_for_the_city_who_only_observes_and_published_results_are_ref
     home = db.session.get_one(City, entry("SSC26-0001").city_id)
     mine = factories.representative(home, RepresentativeRole.VIEWER, name="Vik")
     assert told(edition, GOOD[0], by=mine) == [
-        "B2: You speak for this entry's city. Ask another member of the team to import it."
+        "B2, “SSC26-0001”: You speak for this entry's city. Ask another member of the team to import it."
     ]
     with pytest.raises(Refusal, match="Ask an organiser"):
         service.look(edition, "scores", "x.csv", csv(*GOOD), factories.team_member(TeamRole.OBSERVER, name="Obe"))
@@ -187,7 +189,8 @@ def test_who_speaks_for_the_city_learns_from_no_file_who_judges_it(edition: Edit
     mine = factories.representative(db.session.get_one(City, entry("SSC26-0001").city_id), name="Vik")
     service.carry_out(looked_at(edition, organiser, GOOD[0]), organiser)
     assert told(edition, GOOD[0], GOOD[1].replace("4,Thank", "9,Thank"), by=mine) == [
-        f"B{row}: You speak for this entry's city. Ask another member of the team to import it." for row in (2, 3)
+        f"{cell}: You speak for this entry's city. Ask another member of the team to import it."
+        for cell in ("B2, “SSC26-0001”", "B3, “ssc26-0001”")
     ]
 
 

@@ -202,10 +202,14 @@ def test_the_table_of_cities_finds_those_where_nobody_leads(city: City, lead: Pe
     factories.representative(bare, name="Lou Locked", disabled_at=clock.now())
     factories.city("Nobodys", "SE")
     rows, total = listing.city_rows()
-    assert (total, [(row.name, row.leads, row.people) for row in rows]) == (2, [("Norrhavn", 1, 1), ("Sandmere", 0, 2)])
-    assert [row.name for row in listing.city_rows(leaderless=True)[0]] == ["Sandmere"]
+    assert (total, [(row.name, row.leads, row.people) for row in rows]) == (
+        3,
+        [("Nobodys", 0, 0), ("Norrhavn", 1, 1), ("Sandmere", 0, 2)],
+    )
+    assert [row.name for row in listing.city_rows(lead=listing.GONE)[0]] == ["Sandmere"]
+    assert [row.name for row in listing.city_rows(lead=listing.NEVER)[0]] == ["Nobodys"]
     assert [row.name for row in listing.city_rows(search="NORR")[0]] == ["Norrhavn"]
     with transaction() as moment:
         for each in db.session.scalars(select(Representative)):
             each.ended_at = moment.at
-    assert listing.city_rows(leaderless=True)[1] == 2
+    assert listing.city_rows(lead=listing.GONE)[1] == 2

@@ -12,6 +12,7 @@ from awards_portal.db import db
 from awards_portal.imports.models import Import
 from awards_portal.people.models import TeamRole
 from awards_portal.programmes.models import Edition
+from awards_portal.sheets.reading import read_sheet
 from tests import factories
 from tests.page import Page, PageClient
 from tests.statements import statements
@@ -39,9 +40,9 @@ def test_entries_are_looked_at_made_and_undone(organiser: PageClient) -> None:
     assert "Nothing was imported yet." in organiser.get(IMPORTS).text
     page = choose(organiser, TABLE.replace("open-city", "opera"), status=422)
     assert "1 cell is to be mended" in page.text, page.text
-    assert "C2: Write one of the categories: digital-inclusion, open-city." in page.text
+    assert "C2, “opera”: Write one of the categories: digital-inclusion, open-city." in page.text
     page = choose(organiser, TABLE)
-    assert "1 entry would be made. 1 of them is submitted. 0 cities would be added." in page.text
+    assert "1 entry would be made. 1 of them is submitted. No city would be added." in page.text
     assert "These columns are not read: remarks" in page.text
     page = organiser.send(page, "/confirmation")
     assert "The import is done. No letter was sent." in page.text
@@ -58,9 +59,21 @@ def test_what_is_no_table_is_refused_in_a_sentence(organiser: PageClient) -> Non
     assert "Choose what the rows are." in choose(organiser, TABLE, kind="", status=422).text
     assert organiser.get(f"{IMPORTS}/77", status=404)
     assert organiser.get(f"{IMPORTS}/{2**70}", status=404)
-    empty = organiser.http.get(f"{IMPORTS}?empty=entries").text
-    assert empty.removeprefix("\ufeff") == "city,country,region,type,category,status,c_title,d_summary,h_accuracy\r\n"
-    assert "region" in organiser.http.get(f"{IMPORTS}?empty=cities").text
+
+
+def test_an_empty_table_says_what_goes_into_each_column_and_is_read_back(organiser: PageClient) -> None:
+    headings = "city,country,region,type,category,status,c_title,d_summary,h_accuracy"
+    empty = organiser.http.get(f"{IMPORTS}?empty=entries&as=csv").text
+    assert empty.removeprefix("\ufeff") == f"{headings}\r\n"
+    for kind, column, needed in (
+        ("entries", "d_summary", "when submitted"),
+        ("cities", "region", "for a city that is new"),
+        ("scores", "impact", "always"),
+    ):
+        book = organiser.http.get(f"{IMPORTS}?empty={kind}").data
+        rows = read_sheet(book, "What goes where").rows
+        assert next(row for row in rows if row[0] == column)[2] == needed
+        assert read_sheet(book, kind).rows == [[row[0] for row in rows[1:]]]
 
 
 def test_an_observer_reads_imports_and_makes_none(organiser: PageClient, app: Flask) -> None:
@@ -95,9 +108,9 @@ def test_scores_given_elsewhere_are_looked_at_made_and_undone(organiser: PageCli
     edition = db.session.scalars(select(Edition)).one()
     entry = factories.submitted_entry(edition, factories.city("Sudhavn"))
     factories.judge(edition, "Bo", country="SE")
-    assert "round,entry,judge,impact" in organiser.http.get(f"{IMPORTS}?empty=scores").text
+    assert "round,entry,judge,impact" in organiser.http.get(f"{IMPORTS}?empty=scores&as=csv").text
     page = choose(organiser, f"entry,judge,impact,innovation\n{entry.reference},Bo,9,4\n", "scores", 422)
-    assert "C2: Impact: the score is not on the scale" in page.text
+    assert "C2, “9”: Impact: the score is not on the scale" in page.text
     page = choose(organiser, f"entry,judge,impact,innovation\n{entry.reference},Bo,3,4\n", "scores")
     assert "1 scorecard would be completed." in page.text
     assert f"{entry.reference} Bo 2" in page.text
