@@ -187,6 +187,35 @@ def _rows_of(edition_id: int, within: Collection[int] | None = None) -> tuple[Se
     return question, state
 
 
+def standing_of(entry: Entry) -> Standing:
+    """Where one entry stands."""
+    question, _state = _rows_of(entry.edition_id)
+    rows = question.where(Entry.id == entry.id).subquery()
+    return Standing(db.session.scalars(select(rows.c.standing)).one())
+
+
+@dataclass(frozen=True)
+class Named:
+    """An entry by its reference and title."""
+
+    reference: str
+    title: str
+
+
+def next_unchecked(edition_id: int, reference: str, within: Collection[int] | None = None) -> Named | None:
+    """The next entry by reference on which nobody has decided, from the first again after the last; never this one.
+
+    Args:
+        within: only entries of the categories with these ids; None for all.
+    """
+    question, state = _rows_of(edition_id, within)
+    rows = question.where(state == Standing.SUBMITTED, Entry.reference != reference).subquery()
+    later = case((rows.c.reference > reference, 0), else_=1)
+    asked = select(rows.c.reference, rows.c.title).order_by(later, rows.c.reference).limit(1)
+    found = db.session.execute(asked).first()
+    return None if found is None else Named(*found)
+
+
 @dataclass(frozen=True)
 class Tally:
     """How many entries, and from how many cities."""

@@ -72,7 +72,7 @@ def why_not_until(until: datetime | None, at: datetime, reason: str, zone: str) 
     """Why the round is not opened again until then, by field."""
     faults = {}
     if until is None:
-        faults["until"] = _("Write the day and the time, such as 2026-05-31T18:00.")
+        faults["until"] = _("Write the day and the time, or choose them: 2026-05-31 18:00, for example.")
     elif until <= at:
         faults["until"] = _("%(until)s is over. Choose a later time.", until=clock.tell(until, zone))
     if not reason:

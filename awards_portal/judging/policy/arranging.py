@@ -183,7 +183,7 @@ def why_not_extend_judge(
     if away:
         faults["round"] = away
     if until is None:
-        faults["until"] = _("Write the day and the time, such as 2026-05-31T18:00.")
+        faults["until"] = _("Write the day and the time, or choose them: 2026-05-31 18:00, for example.")
     elif until <= at:
         faults["until"] = _("%(until)s is over. Choose a later time.", until=clock.tell(until, zone))
     elif until <= round_.closes_at:

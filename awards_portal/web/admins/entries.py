@@ -169,6 +169,7 @@ def entry_page(edition: Edition, found: Entry, errors: dict[str, list[str]] | No
         edition=edition,
         entry=found,
         language=language_of(found, edition),
+        standing=listing.standing_of(found),
         submissions=submissions,
         latest=latest,
         withdrawal=queries.current_withdrawal(found.id),
@@ -184,6 +185,9 @@ def entry_page(edition: Edition, found: Entry, errors: dict[str, list[str]] | No
         requests=oversight.requests(found.id),
         asked_labels={key: q.label for key, q in programmes.form_of(found.form_version).questions.items()},
         decisions=oversight.decisions(found.id),
+        unchecked=None
+        if why_not
+        else listing.next_unchecked(edition.id, found.reference, access.visitor().coordinated),
         tags=marking.tags_of([found.id]).get(found.id, []),
         known_tags=marking.tags_in(edition.id, access.visitor().coordinated),
         notes=marking.notes(found.id),

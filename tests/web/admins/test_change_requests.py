@@ -30,6 +30,8 @@ def test_an_entry_goes_back_for_two_answers_and_comes_again_as_version_two(
     page = client.get(client.get(root).links["Ask the city for changes"])
     page = client.send(page, "/change-requests", **{"note-d_summary": "Say how many people ride."}, status=422)
     assert page.text.count("Write the day and the time") == 2
+    # The box to write in comes before the answer, and the day after all of them.
+    assert page.html.index('name="note-d_summary"') < page.html.index('name="until"')
     assert page.form("/change-requests")["fields"]["note-d_summary"] == "Say how many people ride."
     page = client.send(
         page, "/change-requests", until="2099-05-31T18:00", questions=["d_summary", "c_title"], status=422
@@ -37,6 +39,9 @@ def test_an_entry_goes_back_for_two_answers_and_comes_again_as_version_two(
     assert page.text.count("Write what the city is to change in “Title”") == 2
     page = client.send(page, "/change-requests", until="2099-05-31T18:00", **{"note-c_title": "Shorter, please."})
     assert "The city can answer" in page.text
+    assert "Returned for changes" in page.text
+    # Nothing more can be asked while that runs, so nothing offers it.
+    assert "Ask the city for changes" not in page.links
 
     page = city.get(entry)
     assert "Returned for changes" in page.text

@@ -54,6 +54,18 @@ def test_the_city_reads_that_its_entry_is_eligible(app: Flask, organiser: PageCl
     assert "it is eligible" in page.text
 
 
+def test_whoever_has_decided_goes_on_to_the_next_that_is_not_checked(organiser: PageClient, stage: Stage) -> None:
+    address = f"{TABLE}/{stage.entry.reference}"
+    page = organiser.get(address)
+    assert page.links["Return it to the city"] == f"{address}/change-requests"
+    other = factories.submitted_entry(stage.edition, factories.city("Eastwick"), "Ferries")
+    page = organiser.send(page, "/decisions", outcome="passed")
+    onward = page.links["Next entry that is not checked: Ferries"]
+    assert onward == f"{TABLE}/{other.reference}#eligibility"
+    page = organiser.send(organiser.get(onward.partition("#")[0]), "/decisions", outcome="passed")
+    assert "Next entry that is not checked" not in page.text
+
+
 def test_an_observer_reads_the_decision_and_has_no_button(client: PageClient, stage: Stage) -> None:
     client.sign_in(factories.team_member(TeamRole.OBSERVER))
     page = client.get(f"{TABLE}/{stage.entry.reference}")
