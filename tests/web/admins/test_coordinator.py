@@ -98,6 +98,8 @@ def test_no_link_of_her_pages_leads_to_what_is_closed_to_her(
         href.partition("#")[0] for page in [*PAGES[:2], PAGES[4], *own] for href in client.get(page).links.values()
     }
     assert f"{TEAM}/eligibility" in found
+    # Without a round of eligibility there is none to close.
+    assert "closes the round" not in client.get(f"{TEAM}/eligibility").text
     # The dossier is made by the worker, which does not run here; `access.csv` says that she reaches it.
     for href in sorted(each for each in found if each.startswith("/team") and "/dossier/" not in each):
         assert client.http.get(href).status_code == 200, href
