@@ -1,7 +1,7 @@
 """The form: a document read into typed parts. What a form asks is data; this is the only place that knows its layout.
 
 A document is `{"title", "sections": [{"key", "title", "intro", "questions": [{"key", "type", "label", …}]}]}`.
-`form_reading.py` reads one.
+`form_reading` reads one.
 """
 
 import enum
