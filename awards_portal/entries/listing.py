@@ -17,6 +17,7 @@ from .models import ChangeRequest, EligibilityDecision, EligibilityOutcome, Entr
 from .oversight.marking import tags_of
 from .oversight.models import Tag
 from .oversight.queries import is_last_decision, is_unanswered
+from .queries import is_out
 
 
 class Standing(enum.StrEnum):
@@ -235,17 +236,20 @@ def tallies(edition_id: int, within: Collection[int] | None = None) -> dict[Stan
 
 
 def competing(edition_id: int) -> Tally:
-    """How many entries count now, submitted and neither withdrawn nor refused, and from how many cities."""
-    rows = _rows_of(edition_id)[0].add_columns(Entry.city_id).subquery()
-    counted = rows.c.standing.in_([Standing.SUBMITTED, Standing.RETURNED, Standing.ELIGIBLE])
+    """How many entries are in the competition now, and from how many cities: what the judges read.
+
+    Submitted, neither withdrawn nor refused, and passed where the edition has a round of eligibility.
+    """
+    question, _state = _rows_of(edition_id)
+    rows = question.add_columns(Entry.city_id).subquery()
     entries, cities = db.session.execute(
-        select(func.count(), func.count(rows.c.city_id.distinct())).where(counted)
+        select(func.count(), func.count(rows.c.city_id.distinct())).where(rows.c.version > 0, ~is_out(rows.c.id))
     ).one()
     return Tally(entries, cities)
 
 
 def regions(edition_id: int) -> dict[str, Tally]:
-    """Entries that count and their cities by region of the world, the most entries first."""
+    """Entries submitted and neither withdrawn nor refused, and their cities, by region; the most entries first."""
     rows = _rows_of(edition_id)[0].add_columns(Entry.city_id).subquery()
     counted = rows.c.standing.in_([Standing.SUBMITTED, Standing.RETURNED, Standing.ELIGIBLE])
     found = db.session.execute(

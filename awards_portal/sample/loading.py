@@ -125,7 +125,7 @@ def load() -> Cast:
                 ),
                 "-P120D",
                 "-P20D",
-                "P15D",
+                "P3D",
             ),
             ACTOR,
             sample=True,
@@ -194,6 +194,7 @@ def ways_in() -> list[tuple[str, str]]:
     first = {city["name"]: city["lead"]["email"] for city in cast["cities"]}
     return [
         ("organiser", cast["organisers"][0]["email"]),
+        ("second organiser", cast["organisers"][1]["email"]),
         ("judge with entries left", next(each["email"] for each in cast["judges"] if each["key"] == "j9")),
         ("judge who has finished", next(each["email"] for each in cast["judges"] if each["key"] == "j1")),
         ("city with a submitted entry", first["Jacaranda Alta"]),

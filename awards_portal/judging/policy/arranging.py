@@ -195,11 +195,20 @@ def why_not_extend_judge(
     return faults
 
 
-def why_not_nudge(round_: Round, at: datetime, late: int) -> str | None:
-    """Why nobody is reminded now. `late`: how many are late and were not reminded within a day."""
+def why_not_nudge(round_: Round, at: datetime, late: int, behind: int = 0) -> str | None:
+    """Why nobody is reminded now.
+
+    Args:
+        late: how many are late and were not reminded within a day.
+        behind: how many are late.
+    """
     closed = why_closed(round_, at)
     if closed:
         return closed
     if not late:
-        return _("Nobody is late, or everybody who is was reminded less than a day ago.")
+        return (
+            _("Everybody who is late was reminded less than a day ago.")
+            if behind
+            else _("Nobody is late, so nobody is to be reminded.")
+        )
     return None

@@ -28,8 +28,9 @@ def nudge(round_: Round, seen: str, by: Person) -> list[Judge]:
         require_organiser(by)
         round_ = hold(round_, joinedload(Round.edition))
         mine = people.own_cities(by.id)
-        late = [each for each in queries.progress_in(round_, moment.at, mine) if each.may_be_nudged(moment.at)]
-        stands = policy.why_not_nudge(round_, moment.at, len(late))
+        found = queries.progress_in(round_, moment.at, mine)
+        late = [each for each in found if each.may_be_nudged(moment.at)]
+        stands = policy.why_not_nudge(round_, moment.at, len(late), sum(each.late > 0 for each in found))
         if stands:
             raise Refusal(stands)
         if fingerprint(late) != seen:

@@ -1,6 +1,6 @@
 """The home of one edition: its timeline with today, what waits for a decision, and how entries and judging stand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ... import clock
+from ...awards import queries as awards
 from ...entries import arrivals, listing
 from ...entries.listing import Standing, Tally
 from ...judging import queries as judging
@@ -18,6 +19,7 @@ from ...judging.shortlisting.queries import contestants
 from ...judging.standing import Waiting, waiting
 from ...programmes import queries as programmes
 from ...programmes.models import Edition, Round, RoundKind
+from ..shared import access
 from . import blueprint
 from .entries import edition_or_404, why_not_oversee
 from .rounds import own_cities
@@ -47,6 +49,7 @@ def dashboard(key: str) -> str:
         tiles=_tiles(edition, tallies, rounds, at),
         tallies=tallies,
         competing=listing.competing(edition.id),
+        checks=programmes.eligibility_round(edition.id),
         regions=listing.regions(edition.id),
         arrivals=_arrivals(edition, at),
         rounds=rounds,
@@ -99,6 +102,7 @@ def _tiles(
         if figure:
             found.append({"figure": figure, "label": label, "href": href, "next": then})
 
+    _results_tile(edition, rounds, at, tile)
     unchecked, drafts = tallies[Standing.SUBMITTED].entries, tallies[Standing.DRAFT].entries
     checks = programmes.eligibility_round(edition.id)
     if checks is not None and at >= checks.closes_at:
@@ -109,9 +113,10 @@ def _tiles(
         )
     else:
         words = ngettext("entry is submitted and not checked", "entries are submitted and not checked", unchecked)
-    # Before the round opens nothing of it waits for anybody.
+    # Before the round opens nothing of it waits for anybody; without one, what nobody refuses goes to the judges.
+    waits = not _is_begun(rounds, at) if checks is None else at >= checks.opens_at
     tile(
-        0 if checks is not None and at < checks.opens_at else unchecked,
+        unchecked if waits else 0,
         words,
         url_for("admins.eligibility", key=key, standing="submitted"),
         _("Check eligibility"),
@@ -157,6 +162,32 @@ def _tiles(
         _("See what was asked"),
     )
     return found
+
+
+def _is_begun(rounds: list[RoundStands], at: datetime) -> bool:
+    """Whether judges score, or have scored, in a round that counts."""
+    return any(each.round.kind != RoundKind.CALIBRATION and at >= each.round.opens_at for each in rounds)
+
+
+def _results_tile(
+    edition: Edition, rounds: list[RoundStands], at: datetime, tile: Callable[[int, str, str, str], None]
+) -> None:
+    """What the results wait for: a second organiser, or the first one once judging is over."""
+    href = url_for("admins.publication", key=edition.key)
+    proposal = awards.open_publication(edition.id)
+    if proposal is not None:
+        if awards.outcome(proposal.id).confirmation is None:
+            own = proposal.proposed_by_id == access.visitor().person.id
+            then = _("See its state") if own else _("Look and confirm")
+            tile(1, _("proposal of the results waits for a second organiser"), href, then)
+    elif any(each.stands.completed for each in rounds) and all(at >= each.round.closes_at for each in rounds):
+        judged = len({each.category_id for each in contestants(edition.id, rounds[-1].round.id)})
+        words = ngettext(
+            "category is judged and its results not proposed",
+            "categories are judged and their results not proposed",
+            judged,
+        )
+        tile(judged, words, href, _("Propose the results"))
 
 
 def _arrivals(edition: Edition, at: datetime) -> dict[str, Any] | None:

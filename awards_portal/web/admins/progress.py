@@ -59,7 +59,7 @@ def progress(key: str) -> str | Response:
         ranked=ranked,
         some_hidden=bool(own_cities()),
         why_not=why_not_arrange(),
-        why_not_nudge=policy.why_not_nudge(place.round, at, len(late)),
+        why_not_nudge=policy.why_not_nudge(place.round, at, len(late), sum(row.late > 0 for row in rows)),
     )
 
 

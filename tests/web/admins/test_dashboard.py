@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from flask import Flask
+from sqlalchemy import update
 
 from awards_portal import clock
-from awards_portal.db import db
+from awards_portal.db import db, transaction
 from awards_portal.entries import listing
 from awards_portal.entries.arrivals import arrived, days_before
 from awards_portal.entries.listing import Standing, Tally
 from awards_portal.entries.models import Withdrawal
+from awards_portal.entries.oversight import deciding
 from awards_portal.judging import service
 from awards_portal.judging.rules import State
 from awards_portal.judging.standing import waiting
@@ -17,6 +19,7 @@ from awards_portal.people.models import Representative, RepresentativeRole, Team
 from awards_portal.programmes.models import Round
 from tests import factories
 from tests.page import PageClient
+from tests.rooms.awards.test_publishing import closed, organisers, propose
 from tests.scored import round_with
 from tests.statements import statements
 
@@ -55,11 +58,44 @@ def test_every_tile_leads_to_as_many_as_it_says(client: PageClient, context: Fla
     page = client.get(HOME)
     assert page.h1 == [edition.title]
     assert "Today" in page.text
-    assert "3 entries are submitted and not checked" in page.text
+    # Judges score already, and without a round of eligibility they do so whether or not anybody has checked.
+    assert "not checked Check" not in page.text
     assert "1 entry has no judge" in page.text
-    assert "3 entries" in client.get(page.links["Check eligibility"]).text
     assert "2 of 3 scorecards completed" in page.text
     assert client.get("/team/").links[edition.title] == HOME
+    with transaction() as moment:
+        db.session.execute(update(Round).values(opens_at=moment.at + timedelta(days=1)))
+    page = client.get(HOME)
+    assert "3 entries are submitted and not checked" in page.text
+    assert "3 entries" in client.get(page.links["Check eligibility"]).text
+
+
+def test_results_that_wait_are_told_first_to_whoever_they_wait_for(app: Flask, context: Flask) -> None:
+    edition = closed()
+    (otto, first), (pia, second) = [(each, PageClient(app).sign_in(each)) for each in organisers()]
+    page = first.get(HOME)
+    assert "1 category is judged and its results not proposed" in page.text
+    assert page.links["Propose the results"] == f"{HOME}/publication"
+    propose(edition, otto)
+    assert "See its state" in first.get(HOME).links
+    assert second.get(HOME).links["Look and confirm"] == f"{HOME}/publication"
+    assert pia.id != otto.id
+
+
+def test_what_is_in_the_competition_has_passed_where_there_is_a_round_of_eligibility(
+    client: PageClient, context: Flask
+) -> None:
+    edition, member = factories.edition(), factories.team_member()
+    factories.eligibility_round(edition, timedelta(days=-1), timedelta(days=1))
+    trams, _buses = (
+        factories.submitted_entry(edition, factories.city(name), f"{name} project") for name in ("North", "East")
+    )
+    assert listing.competing(edition.id) == Tally(0, 0)
+    deciding.decide(trams, "passed", "", member, 1)
+    assert listing.competing(edition.id) == Tally(1, 1)
+    assert listing.regions(edition.id) == {"Europe": Tally(2, 2)}
+    client.sign_in(member)
+    assert "In the competition 1 1 goes to the judges: has passed" in client.get(HOME).text
 
 
 def test_cities_are_counted_apart_from_entries_and_what_is_withdrawn_competes_no_more(context: Flask) -> None:

@@ -44,7 +44,8 @@ def test_the_late_are_shown_and_reminded_once(stage: Stage, client: PageClient) 
     sent = page.form("/nudges")["fields"]
     page = client.send(page, "/nudges")
     assert "1 judge is reminded." in page.text
-    assert "was reminded less than a day ago" in page.text
+    assert "Everybody who is late was reminded less than a day ago." in page.text
+    assert page.links["Night trams"] == f"{TEAM}/entries/{stage.trams.reference}"
     client.post(f"{TEAM}/rounds/scoring/nudges", {"late": sent["late"]}, status=409)
     assert len(letters("nudge")) == 1
     client.send(client.get(page.links["Download as CSV"]), "/file")
