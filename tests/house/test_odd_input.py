@@ -159,7 +159,7 @@ NAMES = [
     "reference_prefix",
     "closes",
     "opens",
-    "shown_if.any_of",
+    "shown_if",
     "options",
     "columns",
     "min",

@@ -71,7 +71,7 @@ def save(page: Page, path: str, **values: str | list[str] | bool) -> None:
         else:
             field.fill(value)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved.").first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Saved\.$|is saved\.$")).first).to_be_visible()
 
 
 def set_up(page: Page) -> None:
@@ -91,7 +91,7 @@ def set_up(page: Page) -> None:
     save(page, "questions/new?into=project&kind=category", label="Category", required=True)
     save(page, "questions/new?into=project&kind=single_choice", label="Measured", options="yes | Yes\nno | Not yet")
     table = "name | Indicator | short_text | required\nvalue | Value | number"
-    condition = {"shown_if.question": "project_measured", "shown_if.any_of": "yes"}
+    condition = {"shown_if": ["project_measured=yes"]}
     save(page, "questions/new?into=project&kind=table", label="Indicators", columns=table, **condition)
     save(page, "questions/new?into=project&kind=long_text", label="Summary", max_words="100", required=True)
     page.goto(f"{TEAM}/setup/form")
@@ -102,7 +102,7 @@ def set_up(page: Page) -> None:
     assert order.index("project_summary") == order.index("project_measured") - 1
     assert_accessible(page)
     page.get_by_role("link", name="Preview as a city sees it").click()
-    expect(page.get_by_text("Shown only if “Measured” is yes:")).to_be_visible()
+    expect(page.get_by_text("Shown only if “Measured” is Yes:")).to_be_visible()
     assert_accessible(page)
     descriptors = {f"descriptors.{n}": f"Like {n}" for n in range(6)}
     read = ["project_summary", "project_indicators"]

@@ -37,7 +37,12 @@ def edition_values(reader: Reader) -> dict[str, Any]:
         told = _("“%(name)s” holds 2 to 12 capitals and digits, such as SSC26.", name=reader.name("reference_prefix"))
         reader.fault("reference_prefix", f"{where.words}: {told}")
     if values["time_zone"] and values["time_zone"] not in available_timezones():
-        reader.fault("time_zone", _("The edition: the time zone “%(zone)s” is not known.", zone=values["time_zone"]))
+        sentence = _(
+            "The edition: the time zone “%(zone)s” is not known. "
+            "Write continent and a large city, such as Europe/Zurich.",
+            zone=values["time_zone"],
+        )
+        reader.fault("time_zone", sentence)
         values["time_zone"] = "UTC"
     values["languages"] = reader.texts(raw, "languages", where, ["en"]) or ["en"]
     if not all(_LANGUAGE.fullmatch(each) for each in values["languages"]):

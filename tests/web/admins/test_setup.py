@@ -70,7 +70,7 @@ def fill_in(client: PageClient) -> None:
     add(client, "questions", "?into=project&kind=category", label="Category", required="yes")
     yes_no = "yes | Yes\nno | No"
     add(client, "questions", "?into=project&kind=single_choice", label="Measured?", options=yes_no)
-    condition = {"shown_if.question": "project_measured", "shown_if.any_of": "yes"}
+    condition = {"shown_if": "project_measured=yes"}
     table = "name | Indicator | short_text | required\nvalue | Value | number"
     add(client, "questions", "?into=project&kind=table", label="Indicators", columns=table, **condition)
     add(client, "questions", "?into=project&kind=long_text", label="Summary", max_words="100")
@@ -142,7 +142,8 @@ def test_order_is_changed_by_buttons_and_a_condition_on_a_later_question_is_refu
     assert edition is not None
     assert [each.key for each in queries.categories(edition.id)] == ["digital-inclusion", "open-city"]
     page = organiser.post(f"{SETUP}/questions/project_indicators/place", {"to": "up"})
-    assert "it is shown by the answer to “project_measured”, which no earlier question has" in page.text
+    assert "“Indicators”: it is shown by the answer to “Measured?”, which no earlier question has" in page.text
+    assert "#" not in organiser.response.request.url, "the sentence stands on top of the page"
     page = organiser.post(f"{SETUP}/questions/project_measured/removal")
     assert "which no earlier question has" in page.text
     page = organiser.post(f"{SETUP}/sections/project/removal")
@@ -154,11 +155,71 @@ def test_order_is_changed_by_buttons_and_a_condition_on_a_later_question_is_refu
     assert page.text.index("Summary") < page.text.index("Measured?")
 
 
+def test_a_condition_is_ticked_among_the_answers_of_earlier_questions(organiser: PageClient) -> None:
+    begin(organiser)
+    fill_in(organiser)
+    add(organiser, "questions", "?into=project&kind=single_choice", label="Helped?", options="Yes, a firm\nNo, alone")
+    page = organiser.get(f"{SETUP}/questions/new?into=project&kind=long_text")
+    assert {"Yes, a firm", "Digital Inclusion"} <= {word.strip() for word in page.words}
+    where = f"{SETUP}/questions/new"
+    two = ["project_helped=Yes, a firm", "project_category=open-city"]
+    page = organiser.send(page, where, label="Which firm?", shown_if=two, status=422)
+    assert page.text.count("Tick answers of one question only.") == 2
+    assert page.form("/questions/new")["fields"]["shown_if"] == list(reversed(two))
+    page = organiser.send(page, where, shown_if=two[0])
+    assert "“Which firm?” is saved." in page.text
+    assert "shown only if “Helped?” is Yes, a firm" in page.text
+    assert "is never shown" not in page.text
+    page = organiser.get(f"{SETUP}/questions/project_helped")
+    organiser.send(page, "/questions/project_helped", options="No, alone")
+    page = organiser.get(f"{SETUP}/questions/project_which_firm")
+    assert "Yes, a firm (no longer a choice)" in page.text
+    page = organiser.send(page, "/questions/project_which_firm", shown_if=[])
+    assert "shown only if “Helped?”" not in page.text
+
+
+def test_columns_are_written_as_a_person_writes_headings(organiser: PageClient) -> None:
+    begin(organiser)
+    fill_in(organiser)
+    table = "What it is | required\nBefore | number\nWhat it is\nsince | Since when | month"
+    add(organiser, "questions", "?into=project&kind=table", label="Numbers", columns=table)
+    page = organiser.get(f"{SETUP}/questions/project_numbers")
+    assert page.form("/questions/project_numbers")["fields"]["columns"].splitlines() == [
+        "what_it_is | What it is | short_text | required",
+        "before | Before | number",
+        "what_it_is_2 | What it is | short_text",
+        "since | Since when | month",
+    ]
+    page = organiser.send(page, "/questions/project_numbers", columns="After | count | numbr", status=422)
+    assert page.text.count("Column After: the type “numbr” is not known") == 2
+
+
+def test_what_is_missing_is_told_at_its_field_in_the_words_of_the_page(organiser: PageClient) -> None:
+    begin(organiser)
+    fill_in(organiser)
+    new = "?into=project&kind="
+    cases: list[tuple[str, str, dict[str, str], list[str]]] = [
+        ("questions", f"{new}short_text", {}, ["Fill in “Question”."]),
+        ("questions", f"{new}single_choice", {"label": "Q"}, ["Write at least one choice."]),
+        ("questions", f"{new}table", {"label": "Q"}, ["Write at least one column."]),
+        ("questions", f"{new}money", {"label": "Q"}, ["Write at least one currency, such as EUR."]),
+        ("criteria", "", {}, ["Fill in “Title”.", "“Weight” must be a whole number, at least 0."]),
+        ("rounds", "", {"title": "R"}, ["“Opens”: write the day and the time", "“Closes”: write the day and the time"]),
+    ]
+    for where, path, sent, sentences in cases:
+        page = organiser.get(f"{SETUP}/{where}/new{path}")
+        page = organiser.send(page, f"{SETUP}/{where}/new", status=422, **sent)
+        for sentence in sentences:
+            assert page.text.count(sentence) == 2, f"{sentence}: on top and at the field"
+        places = [page.text.index(sentence) for sentence in sentences]
+        assert places == sorted(places), "in the order of the page"
+
+
 def test_the_preview_is_what_a_city_sees_with_the_conditions_told(organiser: PageClient) -> None:
     begin(organiser)
     fill_in(organiser)
     page = organiser.get(f"{SETUP}/form/preview")
-    assert "Shown only if “Measured?” is yes:" in page.text
+    assert "Shown only if “Measured?” is Yes:" in page.text
     assert "Open City" in page.text
     assert "Who changed this answer" not in page.text
 

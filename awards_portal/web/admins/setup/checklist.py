@@ -23,8 +23,9 @@ from ...shared import access
 from .. import blueprint
 from ..entries import edition_or_404
 from . import settings
-from .editing import told, why_not_set_up
+from .editing import why_not_set_up
 from .fields import fill, typed
+from .telling import told
 
 # Where the first name of a fault's path is mended; every other one is on the page of names and limits.
 WHERE = {

@@ -16,9 +16,10 @@ from ....programmes.reading import label
 from ...shared import access
 from .. import blueprint
 from ..entries import edition_or_404
-from .editing import told, why_not_set_up
+from .editing import why_not_set_up
 from .fields import Field, typed
 from .parts import form_of, rubric_of
+from .telling import told
 
 # Fifty-two weeks: the same day of the week a year later.
 YEAR = timedelta(days=364)

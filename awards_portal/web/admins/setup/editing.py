@@ -1,6 +1,5 @@
 """Changing a part of an edition: a page of its own, or one of a list that is added to, ordered and shortened."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,7 +17,8 @@ from .. import blueprint
 from ..entries import edition_or_404
 from .fields import Field, digest, fill, get, shown, typed
 from .form_parts import kind_in_words
-from .parts import Document, Parts, page, part_list
+from .parts import Document, Parts, in_order, page, part_list
+from .telling import told, with_labels
 
 PAGES = "<any(details, dates, scoring, conflicts, scale):part>"
 LISTS = "<any(categories, eligibility, rounds, criteria, sections, questions):parts>"
@@ -35,25 +35,6 @@ def back_to(edition: Edition, where: str) -> str:
     if where in {"categories", "eligibility", "rounds"}:
         return url_for("admins.parts", key=edition.key, parts=where)
     return url_for(f"admins.{where}", key=edition.key)
-
-
-def told(error: Invalid, prefix: str, fields: Sequence[Field]) -> dict[str, list[str]]:
-    """The sentences of a refusal at the fields of a page; those of other parts stand on top, without a field."""
-    names, labels = {each.name for each in fields} | {"reason", "key"}, {each.name: each.label for each in fields}
-    found: dict[str, list[str]] = {}
-    placed: set[str] = set()
-    for path, sentences in error.fields.items():
-        name = path.removeprefix(prefix)
-        if name in names and path.startswith(prefix):
-            found.setdefault(name, []).extend(sentences)
-            placed |= set(sentences)
-    for sentence in error.fields.get("document", [error.sentence] if not found else []):
-        if sentence in placed:
-            continue
-        # A form's sentences name the field as its document does, in quotes.
-        named = next((word for word in re.findall(r"“(\w+)”", sentence) if word in names), "")
-        found.setdefault(named, []).append(sentence.replace(f"“{named}”", f"“{labels.get(named, named)}”"))
-    return found
 
 
 def _render(
@@ -178,7 +159,7 @@ def item(key: str, parts: str, item: str) -> str:
 
 
 def _item_page(edition: Edition, name: str, spec: Parts, found: Document, fields: Sequence[Field], **more: Any) -> str:
-    heading = str(found.get(spec.name) or _("New: %(what)s", what=spec.one))
+    heading = str(found.get(spec.name) or spec.new)
     return _render(
         edition,
         heading,
@@ -207,7 +188,7 @@ def change_item(key: str, parts: str, item: str) -> tuple[str, int] | Response:
         if item == "new":
             own = {**_new(parts), "key": request.form.get("key", "").strip() or _key(spec, whole, words, into)}
             fill(fields, own, words, edition.time_zone)
-            return spec.add(whole, _tidy(own), into)
+            return spec.added(whole, _tidy(own), into)
         own = spec.find(whole, item)
         _check_seen(fields, own)
         fill(fields, own, words, edition.time_zone)
@@ -221,10 +202,13 @@ def change_item(key: str, parts: str, item: str) -> tuple[str, int] | Response:
         written = item if item != "new" else request.form.get("key", "").strip() or _key(spec, document, words, into)
         errors = {"": [error.sentence]}
         if isinstance(error, Invalid):
-            errors = told(error, f"{spec.path}.{written}.", fields)
+            errors = told(error, f"{spec.path}.{written}.", fields, written)
+            if "sections" in document:
+                everything = in_order(document)
+                errors = {name: [with_labels(each, everything) for each in all_] for name, all_ in errors.items()}
         faster = isinstance(error, FasterElsewhere)
         return _item_page(edition, parts, spec, found, fields, words=words, errors=errors, faster=faster), error.status
-    flash(_("Saved."), "done")
+    flash(_("“%(what)s” is saved.", what=words[spec.name]), "done")
     return redirect(back_to(edition_or_404(key), spec.back or parts), 303)
 
 
@@ -236,11 +220,6 @@ def _key(spec: Parts, document: Document, words: dict[str, Any], into: str) -> s
 
 def _tidy(own: Document) -> Document:
     """A part without what was left empty, so that its document says only what somebody meant."""
-    condition = own.get("shown_if")
-    if isinstance(condition, dict) and not condition.get("question"):
-        own.pop("shown_if")
-    elif isinstance(condition, dict):
-        condition.setdefault("any_of", [])
     return own if "type" not in own else {name: value for name, value in own.items() if value is not False}
 
 
@@ -271,6 +250,10 @@ def _order(key: str, name: str, item: str, act: Any) -> tuple[str, int] | Respon
         if error.status == 404:
             raise
         sentences = error.fields.get("document", [error.sentence]) if isinstance(error, Invalid) else [error.sentence]
-        flash(" ".join(sentences), "warning")
+        document = spec.read(edition_or_404(key))
+        everything = in_order(document) if "sections" in document else []
+        flash(" ".join(with_labels(each, everything) for each in sentences), "warning")
+        # On top, where the sentence is read, not at the part that stayed where it was.
+        return redirect(back_to(edition_or_404(key), spec.back or name), 303)
     anchor = f"#{item}" if find(spec.all(spec.read(edition_or_404(key))), item) else ""
     return redirect(back_to(edition_or_404(key), spec.back or name) + anchor, 303)

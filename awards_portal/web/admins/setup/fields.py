@@ -9,8 +9,13 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 
 from .... import clock
+from ....programmes.forms import ColumnType
 from ....programmes.group_weights import groups_as_lines, typed_groups
+from ....programmes.parts import new_key
 from ....text import canonical_json, sha256
+
+# What is ticked under one heading: the heading, and value and words of each box.
+Group = tuple[str, Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -19,8 +24,8 @@ class Field:
 
     `kind`: text, area, number, bound (a number with decimals), tick, pick, many, day, moment, lines (a list, one a
     line), codes (a list with commas), ladder (a list in an order to choose), pairs (`value | label` lines), columns,
-    weights (`jury = 50` lines);
-    heading stands between fields.
+    weights (`jury = 50` lines), answers (a condition, ticked as `question=answer` among `groups`);
+    heading stands between fields. `options` of a text are offered while it is typed.
     """
 
     name: str
@@ -29,6 +34,7 @@ class Field:
     hint: str = ""
     optional: bool = False
     options: Sequence[tuple[str, str]] = ()
+    groups: Sequence[Group] = ()
 
 
 def get(document: Any, path: str) -> Any:
@@ -66,7 +72,9 @@ def digest(fields: Iterable[Field], document: Any) -> str:
 def shown(field: Field, value: Any, zone: str) -> Any:
     """A value as its field shows it."""
     if value is None:
-        return [] if field.kind in {"many", "ladder"} else ""
+        return [] if field.kind in {"many", "ladder", "answers"} else ""
+    if field.kind == "answers" and isinstance(value, Mapping):
+        return [f"{value['question']}={each}" for each in value["any_of"]]
     if field.kind == "moment" and isinstance(value, str):
         try:
             return datetime.fromisoformat(value).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
@@ -79,12 +87,17 @@ def shown(field: Field, value: Any, zone: str) -> Any:
     if field.kind == "weights":
         return groups_as_lines(value) if isinstance(value, list) else value
     if field.kind == "pairs":
-        return "\n".join(f"{each['value']} | {each['label']}" for each in value)
+        return "\n".join(_choice(each) for each in value)
     if field.kind == "columns":
         return "\n".join(_column(each) for each in value)
     if field.kind == "bound" and isinstance(value, float):
         return f"{value:g}"
     return value
+
+
+def _choice(raw: Mapping[str, Any]) -> str:
+    value, words = str(raw["value"]), str(raw["label"])
+    return words if value == words and "|" not in words else f"{value} | {words}"
 
 
 def _column(raw: Mapping[str, Any]) -> str:
@@ -98,7 +111,7 @@ def typed(fields: Iterable[Field], sent: MultiDict[str, str]) -> dict[str, Any]:
     for each in fields:
         if each.kind == "heading":
             continue
-        if each.kind == "many":
+        if each.kind in {"many", "answers"}:
             found[each.name] = sent.getlist(each.name)
         elif each.kind == "ladder":
             found[each.name] = [word for word in sent.getlist(each.name) if word]
@@ -116,6 +129,11 @@ def read(field: Field, text: Any, current: Any, zone: str) -> Any:
         current: what the document holds now: a moment shown without its seconds keeps them when nobody touched it.
     """
     if field.kind in {"many", "ladder", "tick"}:
+        return text
+    if field.kind == "answers":
+        return current if sorted(shown(field, current, zone)) == sorted(text) else _condition(text)
+    if text == "" and field.kind == "number" and not field.optional:
+        # A number that nobody wrote is no nought, not even where none stood before.
         return text
     if shown(field, current, zone) == text:
         return current
@@ -141,8 +159,16 @@ def read(field: Field, text: Any, current: Any, zone: str) -> Any:
     if field.kind == "pairs":
         return [_pair(line) for line in text.splitlines() if line.strip()]
     if field.kind == "columns":
-        return [_typed_column(line) for line in text.splitlines() if line.strip()]
+        return _columns(text)
     return text
+
+
+def _condition(ticked: Sequence[str]) -> Any:
+    """Ticked answers as a condition; None for none. Those of several questions stay as they are: the reader says so."""
+    pairs = [each.partition("=") for each in ticked]
+    if len({question for question, _mark, _answer in pairs}) > 1:
+        return list(ticked)
+    return {"question": pairs[0][0], "any_of": [answer for _question, _mark, answer in pairs]} if pairs else None
 
 
 def _pair(line: str) -> dict[str, str]:
@@ -150,14 +176,28 @@ def _pair(line: str) -> dict[str, str]:
     return {"value": value, "label": label if bar else value}
 
 
-def _typed_column(line: str) -> dict[str, Any]:
-    words = [word.strip() for word in line.split("|")]
-    found: dict[str, Any] = {"key": words[0], "label": words[1] if len(words) > 1 else words[0]}
-    if len(words) > 2:
-        found["type"] = words[2]
-    if len(words) > 3 and words[3]:
-        found["required"] = words[3].lower() == "required"
+def _columns(text: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for line in text.splitlines():
+        if line.strip():
+            found.append(_typed_column(line, [each["key"] for each in found]))
     return found
+
+
+def _typed_column(line: str, taken: Sequence[str]) -> dict[str, Any]:
+    """A column from `Heading`, `Heading | kind` or `key | Heading | kind`, each with `| required` behind it or not."""
+    words = [word.strip() for word in line.split("|")]
+    more: dict[str, Any] = {}
+    if len(words) > 1 and words[-1].lower() in {"required", ""} and words.pop():
+        more["required"] = True
+    if len(words) > 1 and words[-1].lower() in set(ColumnType):
+        more["type"] = words.pop().lower()
+    elif len(words) > 2:
+        # Not a kind that is known: the form's reader says so.
+        more["type"] = " | ".join(words[2:])
+    if len(words) == 1:
+        return {"key": new_key(words[0], taken, joined="_"), "label": words[0], **more}
+    return {"key": words[0], "label": words[1], **more}
 
 
 def fill(fields: Iterable[Field], document: Any, words: Mapping[str, Any], zone: str) -> None:

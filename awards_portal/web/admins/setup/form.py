@@ -25,8 +25,9 @@ from .. import blueprint
 from ..entries import edition_or_404
 from .checklist import json_file
 from .editing import why_not_set_up
-from .form_parts import kind_in_words, kinds
-from .parts import form_of
+from .form_parts import condition_in_words, kind_in_words, kinds
+from .parts import form_of, in_order
+from .telling import with_labels
 
 # A form's document is text: what is larger was not written by anybody.
 MOST_BYTES = 2_000_000
@@ -50,7 +51,8 @@ def _page(edition: Edition, errors: dict[str, list[str]]) -> str:
         sections=document["sections"],
         kinds=kinds(),
         kind_in_words=kind_in_words,
-        findings=findings(parsed, criteria, categories),
+        conditions=_conditions(edition),
+        findings=findings(parsed, criteria, categories) if document["sections"] else [],
         reading=reading(parsed),
         read_for={q: [title for title, reads in criteria.items() if q in reads] for q in parsed.questions},
         versions=queries.form_versions(edition.id),
@@ -77,6 +79,7 @@ def form_preview(key: str) -> str:
         edition=edition,
         form=parsed,
         section=section,
+        conditions=_conditions(edition),
         number=parsed.sections.index(section) + 1,
         accepted=accepted,
         countries=countries(get_locale().language),
@@ -85,6 +88,12 @@ def form_preview(key: str) -> str:
         # The questions' template asks whose entry it is: nobody's.
         entry=SimpleNamespace(reference="0", city=SimpleNamespace(name=_("The city that enters"), country="", kind="")),
     )
+
+
+def _conditions(edition: Edition) -> dict[str, str]:
+    everything = in_order(form_of(edition))
+    categories = [(each.key, each.title) for each in queries.categories(edition.id)]
+    return {each["key"]: condition_in_words(each, everything, categories) for each in everything}
 
 
 @blueprint.post("/editions/<key>/setup/form/versions")
@@ -98,13 +107,16 @@ def publish_form(key: str) -> tuple[str, int] | Response:
             edition, revision, by=access.visitor().person, reason=request.form.get("reason", "")
         )
     except Invalid as error:
-        return _page(edition_or_404(key), {"reason" if "reason" in error.fields else "": _sentences(error)}), 422
+        return _page(
+            edition_or_404(key), {"reason" if "reason" in error.fields else "": _sentences(error, edition_or_404(key))}
+        ), 422
     flash(_("Version %(n)s is published. Entries that are started from now on answer it.", n=version.number), "done")
     return redirect(url_for("admins.form_version", key=key, number=version.number), 303)
 
 
-def _sentences(error: Invalid) -> list[str]:
-    return error.fields.get("document") or [error.sentence]
+def _sentences(error: Invalid, edition: Edition) -> list[str]:
+    everything = in_order(form_of(edition))
+    return [with_labels(each, everything) for each in error.fields.get("document") or [error.sentence]]
 
 
 @blueprint.get("/editions/<key>/setup/form/versions/<int:number>")
@@ -156,7 +168,7 @@ def import_form(key: str) -> tuple[str, int] | Response:
             section.setdefault("questions", [])
         service.change_form(edition, lambda _now: document, by=access.visitor().person)
     except Invalid as error:
-        return _page(edition_or_404(key), {"file": _sentences(error)}), 422
+        return _page(edition_or_404(key), {"file": error.fields.get("document") or [error.sentence]}), 422
     count = len(read_form(document, partial=True).questions)
     told = ngettext("The form has %(num)d question now.", "The form has %(num)d questions now.", count)
     flash(f"{told} {_('It is a draft until you publish it.')}", "done")

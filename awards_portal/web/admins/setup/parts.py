@@ -101,7 +101,8 @@ class Parts:
     """A list of parts, each with a page of its own. `path` begins the paths of their faults."""
 
     title: str
-    one: str
+    new: str
+    add: str
     path: str
     fields: Callable[[Edition, Document, Document], list[Field]]
     words: Callable[[Document, Document], str]
@@ -122,7 +123,7 @@ class Parts:
         """The document with the list replaced."""
         return {**document, self.path.rsplit(".", 1)[-1]: list(found)}
 
-    def add(self, document: Document, part: Document, _into: str) -> Document:
+    def added(self, document: Document, part: Document, _into: str) -> Document:
         """The document with a part added at the end."""
         return self.write(document, [*self.all(document), part])
 
@@ -184,7 +185,7 @@ class Questions(Parts):
         ]
         return {**document, "sections": sections}
 
-    def add(self, document: Document, part: Document, into: str) -> Document:
+    def added(self, document: Document, part: Document, into: str) -> Document:
         """The form with a question added at the end of a section."""
         if parts.find(document["sections"], into) is None:
             raise NotHere(_("This section is no longer here. Go back to the form."))
@@ -210,7 +211,7 @@ class Questions(Parts):
         if to.startswith("before:"):
             own, target = self.find(document, key), to.removeprefix("before:")
             into = self._section_of(document, target) if target else sections[home]["key"]
-            document = self.add(self.remove(document, key), own, into)
+            document = self.added(self.remove(document, key), own, into)
             return self._in(document, key, lambda found: parts.placed(found, key, to))
         keys = [each["key"] for each in sections[home]["questions"]]
         edge, other = (keys[0], home - 1) if to == "up" else (keys[-1], home + 1)
@@ -219,7 +220,7 @@ class Questions(Parts):
         if not 0 <= other < len(sections):
             return document
         own = self.find(document, key)
-        document = self.add(self.remove(document, key), own, sections[other]["key"])
+        document = self.added(self.remove(document, key), own, sections[other]["key"])
         first = [each["key"] for each in sections[other]["questions"]][:1]
         if to == "down" and first:
             return self._in(document, key, lambda found: parts.placed(found, key, f"before:{first[0]}"))
@@ -233,11 +234,12 @@ class Questions(Parts):
         raise NotHere(_("This is no longer here. Go back to the list."))
 
 
-def _question_fields(_edition: Edition, document: Document, part: Document) -> list[Field]:
+def _question_fields(edition: Edition, document: Document, part: Document) -> list[Field]:
     everything = in_order(document)
     keys = [each["key"] for each in everything]
     at = keys.index(part["key"]) if part.get("key") in keys else len(keys)
-    return form_parts.question(part["type"], everything[:at])
+    categories = [(each.key, each.title) for each in queries.categories(edition.id)]
+    return form_parts.question(part, everything[:at], categories)
 
 
 def in_order(document: Document) -> list[Document]:
@@ -252,7 +254,6 @@ def _criterion_fields(edition: Edition, document: Document, _part: Document) -> 
         for each in in_order(form_of(edition))
         if each["type"] not in {"applicant", "declaration"} and not each.get("contact")
     ]
-    words = _("Words for %(n)s points")
     return [
         Field("title", label("title")),
         Field("weight", label("weight"), "number", _("A whole number; the list shows what it is of the whole.")),
@@ -262,7 +263,12 @@ def _criterion_fields(edition: Edition, document: Document, _part: Document) -> 
         Field("comment_above", _("A comment is required above this many points"), "number", optional=True),
         Field("na", _("A judge may say that it is not applicable to an entry"), "tick"),
         *(
-            Field(f"descriptors.{n}", words % {"n": n}, "area", optional=True)
+            Field(
+                f"descriptors.{n}",
+                ngettext("Words for %(num)d point", "Words for %(num)d points", n),
+                "area",
+                optional=True,
+            )
             for n in range(scale["min"], scale["max"] + 1)
         ),
     ]
@@ -273,7 +279,8 @@ def part_list(name: str) -> Parts:
     found: dict[str, Callable[[], Parts]] = {
         "categories": lambda: Parts(
             _("Categories"),
-            _("Category"),
+            _("New category"),
+            _("Add a category"),
             "categories",
             lambda _edition, document, _part: settings.category(document),
             lambda part, _document: part["description"],
@@ -281,7 +288,8 @@ def part_list(name: str) -> Parts:
         ),
         "eligibility": lambda: Parts(
             _("Questions asked first"),
-            _("Question"),
+            _("New question"),
+            _("Add a question"),
             "eligibility",
             lambda _edition, document, _part: settings.eligibility(document),
             lambda part, _document: part["why"],
@@ -290,7 +298,8 @@ def part_list(name: str) -> Parts:
         ),
         "rounds": lambda: Parts(
             _("Rounds"),
-            _("Round"),
+            _("New round"),
+            _("Add a round"),
             "rounds",
             lambda _edition, _document, part: settings.round_(part),
             _round_in_words,
@@ -301,7 +310,8 @@ def part_list(name: str) -> Parts:
         ),
         "criteria": lambda: Parts(
             _("Rubric"),
-            _("Criterion"),
+            _("New criterion"),
+            _("Add a criterion"),
             "rubric.criteria",
             _criterion_fields,
             lambda part, document: _("%(weight)s %%", weight=f"{100 * share(part, document['criteria']):.3g}"),
@@ -311,7 +321,8 @@ def part_list(name: str) -> Parts:
         ),
         "sections": lambda: Sections(
             _("Form"),
-            _("Section"),
+            _("New section"),
+            _("Add a section"),
             "form.sections",
             lambda _edition, document, _part: form_parts.section(document),
             lambda _part, _document: "",
@@ -323,7 +334,8 @@ def part_list(name: str) -> Parts:
         ),
         "questions": lambda: Questions(
             _("Form"),
-            _("Question"),
+            _("New question"),
+            _("Add a question"),
             "form.questions",
             _question_fields,
             lambda part, _document: form_parts.kind_in_words(part["type"]),

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from .... import clock
 from ....programmes.conflicts import LOOK_BACK, Likeness, Treatment
 from ....programmes.documents import METHODS, TIE_RULES
 from ....programmes.models import Disclosure, RoundKind
@@ -20,13 +21,18 @@ def _field(name: str, kind: str = "text", hint: str = "", *, optional: bool = Fa
     return Field(name, more.pop("label", "") or label(name.rsplit(".", 1)[-1]), kind, hint, optional, **more)
 
 
+def _time_zone() -> Field:
+    hint = _("The zone in which deadlines are told, as continent and large city: Asia/Seoul, Europe/Zurich.")
+    return _field("time_zone", hint=hint, options=[(name, name) for name in sorted(clock.zones())])
+
+
 def beginning() -> list[Field]:
     """What the first page of a new edition asks."""
     return [
         _field("title", hint=_("As cities read it, such as Smart Sustainable City Awards 2027.")),
         _field("key", hint=_("Small letters, digits and hyphens, such as ssc27. It stands in addresses and stays.")),
         _field("reference_prefix", hint=_("Capitals and digits: SSC27 gives references such as SSC27-0042.")),
-        _field("time_zone", hint=_("The zone in which deadlines are told, such as Asia/Seoul.")),
+        _time_zone(),
         _field("opens", "moment", _("In the zone above. All dates can change later.")),
         _field("closes", "moment"),
     ]
@@ -41,7 +47,7 @@ def details(_document: Document) -> list[Field]:
         _field("place", optional=True),
         _field("languages", "codes", _("Languages an entry may be written in, as codes with commas: en, fr.")),
         _field("reference_prefix", hint=_("Stays once the call is published.")),
-        _field("time_zone", hint=_("The zone in which deadlines are told, such as Asia/Seoul.")),
+        _time_zone(),
         _field("entries_per_city", "number"),
         _field(
             "quiet_hours",
