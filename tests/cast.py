@@ -23,7 +23,7 @@ from awards_portal.awards.models import (
     Publication,
 )
 from awards_portal.db import db, transaction
-from awards_portal.entries.models import Attachment, Dossier, Entry, Submission
+from awards_portal.entries.models import Attachment, Dossier, Entry, Extension, Submission
 from awards_portal.entries.oversight import marking, merging, moving
 from awards_portal.imports.models import Import, ImportKind
 from awards_portal.judging.discussing.models import ScoreChange
@@ -177,6 +177,7 @@ def make() -> World:
     target = db.session.scalars(select(Category).filter_by(edition_id=edition.id, key="digital-inclusion")).one()
     moving.propose(entry, target, "It is about inclusion.", organiser)
     merged = merging.merge(factories.city("Northern twin", "NO"), home, "Two spellings.", organiser)
+    factories.put(_more_time(entry, organiser))
     admin = personas["admin"]
     assert admin is not None
     asked = managing.invite_to_team("newcomer@example.org", "Nan Newcomer", "observer", admin)
@@ -328,6 +329,11 @@ def _enquiry(edition: Edition, by: Person) -> Enquiry:
 def _exclusion(assignment: Assignment, draft: Entry, by: Person) -> Exclusion:
     values = {"whole_city": False, "reason": "A neighbour", "by_id": by.id, "at": clock.now()}
     return factories.put(Exclusion(judge_id=assignment.judge_id, entry_id=draft.id, **values))
+
+
+def _more_time(entry: Entry, by: Person) -> Extension:
+    given = {"until": clock.now() + timedelta(days=30), "reason": "The network was down.", "at": clock.now()}
+    return Extension(edition_id=entry.edition_id, city_id=entry.city_id, entry_id=entry.id, by_id=by.id, **given)
 
 
 def _decision(entry: Entry, by: Person) -> Decision:

@@ -84,7 +84,8 @@ def remind(edition_id: int, last: str, hours: int) -> None:
                 if each.last != datetime.fromisoformat(last):
                     continue
                 # Who began, or was given more time, after the reminder was due knows how little is left.
-                if each.entry.created_at > due or granted.get(each.entry.city_id, due) > due:
+                given = [granted.get((each.entry.city_id, which), due) for which in (None, each.entry.id)]
+                if max(each.entry.created_at, *given) > due:
                     continue
                 _remind(moment, each, f"reminder:{hours}", last)
 
@@ -114,8 +115,11 @@ def _remind(moment: Transaction, each: Unsent, what: str, when: str) -> int:
     return sum(sent)
 
 
-def _granted(edition_id: int) -> dict[int, datetime]:
-    return {each.city_id: each.at for each in oversight.extensions(edition_id) if each.revoked_at is None}
+def _granted(edition_id: int) -> dict[tuple[int, int | None], datetime]:
+    """When more time was given, by city and entry; without an entry to all of the city's."""
+    return {
+        (each.city_id, each.entry_id): each.at for each in oversight.extensions(edition_id) if each.revoked_at is None
+    }
 
 
 def _chunks(edition_id: int) -> list[Sequence[int]]:

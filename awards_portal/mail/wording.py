@@ -38,6 +38,7 @@ AROUND = (
 EVENTS: dict[str, tuple[str, ...]] = {
     "receipt": ("reference", "sha256", "receipt"),
     "extension": ("until",),
+    "entry-extension": ("until",),
     "category-move": ("entry",),
     "change-request-withdrawn": (),
     "changes-submitted": (),

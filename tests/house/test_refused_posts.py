@@ -37,7 +37,7 @@ def sent(given: World) -> dict[str, Any]:
     """Fields that would do, under every name that a form of the organising team has: an organiser gets through."""
     reasons = "reason merge_reason because why undone_because undo_reason return_reason reassign_reason note text words"
     reasons += " exclusion_reason factor_reason close_reason decision_reason withdrawal revocation answer question body"
-    reasons += " summary title theme subject citation note-d_summary said alt credit name tag"
+    reasons += " summary title theme subject citation note-d_summary said alt credit name tag time_reason"
     later = (clock.now() + timedelta(days=40)).strftime("%Y-%m-%dT%H:%M")
     return {
         **dict.fromkeys(reasons.split(), "Because of the lamps"),

@@ -74,9 +74,13 @@ def entries_sheet(material: Material) -> Sheet:
 
 def _arrived(edition: Edition, entry: Contender, more_time: Mapping[int, Sequence[Extension]]) -> list[Cell]:
     """Whether the version that counts came in time, in the edition's grace, by an extension or later; and until when
-    the city had more time."""
+    the city, or this entry alone, had more time."""
     at = entry.submitted_at
-    given = [each.until for each in more_time.get(entry.city_id, ()) if each.at <= at and _held(each, at)]
+    given = [
+        each.until
+        for each in more_time.get(entry.city_id, ())
+        if each.entry_id in (None, entry.id) and each.at <= at and _held(each, at)
+    ]
     until = max(given, default=None)
     if at < edition.closes_at:
         words = "in time"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ...db import Base, Words, guarded, identity, left, one_of, short
 from ...people.models import City, Person
+from .entry import Entry
 from .submissions import Submission
 
 
@@ -42,13 +43,15 @@ guarded(EligibilityDecision.__table__)  # type: ignore[arg-type]
 
 
 class Extension(Base):
-    """A later deadline for one city in one edition, with its reason; in force until it is revoked."""
+    """A later deadline for one city in one edition, or for one entry of it alone; in force until it is revoked."""
 
     __tablename__ = "extension"
 
     id: Mapped[int] = identity()
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
     city_id: Mapped[int] = mapped_column(ForeignKey("city.id"))
+    # None: every entry of the city, and it may start one.
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
     # Exact: the edition's grace is not added to it.
     until: Mapped[datetime]
     reason: Mapped[str]
@@ -59,6 +62,7 @@ class Extension(Base):
     revoked_because: Mapped[str | None]
 
     city: Mapped[City] = left("City")
+    entry: Mapped[Entry | None] = left("Entry")
     by: Mapped[Person] = left("Person", foreign_keys=[by_id])
     revoked_by: Mapped[Person | None] = left("Person", foreign_keys=[revoked_by_id])
 
@@ -67,6 +71,13 @@ class Extension(Base):
             "uq_extension_current",
             "edition_id",
             "city_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL AND entry_id IS NULL"),
+            postgresql_where=text("revoked_at IS NULL AND entry_id IS NULL"),
+        ),
+        Index(
+            "uq_extension_of_entry",
+            "entry_id",
             unique=True,
             sqlite_where=text("revoked_at IS NULL"),
             postgresql_where=text("revoked_at IS NULL"),

@@ -45,7 +45,11 @@ def history(entry: Entry, *, judging: bool) -> list[Event]:
 
 
 def _ledger(entry: Entry, judging: bool) -> list[Event]:
-    given = select(Extension.id).where(Extension.city_id == entry.city_id, Extension.edition_id == entry.edition_id)
+    given = select(Extension.id).where(
+        Extension.city_id == entry.city_id,
+        Extension.edition_id == entry.edition_id,
+        or_(Extension.entry_id.is_(None), Extension.entry_id == entry.id),
+    )
     rows = db.session.scalars(
         select(LedgerLine)
         .where(

@@ -156,7 +156,9 @@ def _rank(role: str) -> int:
 
 def _carry_extensions(moment: Transaction, city: City, into: City, by: Person) -> dict[str, list[int]]:
     """More time goes over; where both have some in an edition, the later time stays."""
-    running = select(Extension).where(Extension.city_id.in_([city.id, into.id]), Extension.revoked_at.is_(None))
+    running = select(Extension).where(
+        Extension.city_id.in_([city.id, into.id]), Extension.entry_id.is_(None), Extension.revoked_at.is_(None)
+    )
     latest: dict[int, Extension] = {}
     revoked = []
     for each in db.session.scalars(running.order_by(Extension.until, Extension.id)):

@@ -84,6 +84,15 @@ def why_not_extend(
     return faults
 
 
+def why_not_extend_entry(withdrawn: bool, refused: bool) -> str | None:
+    """Why one entry is not given more time."""
+    if withdrawn:
+        return _("The city has withdrawn this entry. It can be given more time if it comes back.")
+    if refused:
+        return _("The entry is refused. Decide first that it passes, then give it more time.")
+    return None
+
+
 def why_not_request(
     submitted: bool,
     withdrawn: bool,

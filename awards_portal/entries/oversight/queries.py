@@ -44,9 +44,13 @@ def terms_of_all(entries: Iterable[Entry]) -> dict[int, Terms]:
     decided = decisions_in_force(entry.id for entry in found)
     asked = requests_unanswered(entry.id for entry in found)
     extended = extensions_of({entry.city_id for entry in found})
+    alone = extensions_of_entries(entry.id for entry in found)
     return {
         entry.id: _terms(
-            entry, decided.get(entry.id), extended.get((entry.edition_id, entry.city_id)), asked.get(entry.id)
+            entry,
+            decided.get(entry.id),
+            max(filter(None, (extended.get((entry.edition_id, entry.city_id)), alone.get(entry.id))), default=None),
+            asked.get(entry.id),
         )
         for entry in found
     }
@@ -120,13 +124,23 @@ def request_of(entry_id: int, request_id: int) -> ChangeRequest | None:
 
 
 def extensions_of(city_ids: Iterable[int]) -> dict[tuple[int, int], datetime]:
-    """How long these cities have by an extension in force, by edition and city."""
+    """How long these cities have by an extension in force, by edition and city; not what one entry has alone."""
     rows = db.session.execute(
         select(Extension.edition_id, Extension.city_id, Extension.until).where(
-            Extension.city_id.in_(list(city_ids)), Extension.revoked_at.is_(None)
+            Extension.city_id.in_(list(city_ids)), Extension.entry_id.is_(None), Extension.revoked_at.is_(None)
         )
     )
     return {(edition_id, city_id): until for edition_id, city_id, until in rows}
+
+
+def extensions_of_entries(entry_ids: Iterable[int]) -> dict[int, datetime]:
+    """How long these entries have by an extension in force that is theirs alone, by entry."""
+    rows = db.session.execute(
+        select(Extension.entry_id, Extension.until).where(
+            Extension.entry_id.in_(list(entry_ids)), Extension.revoked_at.is_(None)
+        )
+    )
+    return {entry_id: until for entry_id, until in rows if entry_id is not None}
 
 
 def extended_to(edition_id: int, city_id: int) -> datetime | None:
@@ -135,20 +149,37 @@ def extended_to(edition_id: int, city_id: int) -> datetime | None:
 
 
 def extension_in_force(edition_id: int, city_id: int) -> Extension | None:
-    """The extension of a city in an edition."""
+    """The extension of a city in an edition, for all its entries."""
     return db.session.scalar(
         select(Extension).where(
-            Extension.edition_id == edition_id, Extension.city_id == city_id, Extension.revoked_at.is_(None)
+            Extension.edition_id == edition_id,
+            Extension.city_id == city_id,
+            Extension.entry_id.is_(None),
+            Extension.revoked_at.is_(None),
         )
     )
 
 
+def extension_of_entry(entry_id: int) -> Extension | None:
+    """The extension in force that is one entry's alone, with who gave it."""
+    return db.session.scalar(
+        select(Extension)
+        .where(Extension.entry_id == entry_id, Extension.revoked_at.is_(None))
+        .options(joinedload(Extension.by))
+    )
+
+
 def extensions(edition_id: int) -> Sequence[Extension]:
-    """Every extension of an edition with its city and who gave or took it, the newest first."""
+    """Every extension of an edition with its city, its entry and who gave or took it, the newest first."""
     return db.session.scalars(
         select(Extension)
         .where(Extension.edition_id == edition_id)
-        .options(joinedload(Extension.city), joinedload(Extension.by), joinedload(Extension.revoked_by))
+        .options(
+            joinedload(Extension.city),
+            joinedload(Extension.entry),
+            joinedload(Extension.by),
+            joinedload(Extension.revoked_by),
+        )
         .order_by(Extension.id.desc())
     ).all()
 

@@ -178,6 +178,8 @@ def entry_page(edition: Edition, found: Entry, errors: dict[str, list[str]] | No
         errors=errors or {},
         typed=typed,
         extended_to=oversight.extended_to(edition.id, found.city_id),
+        alone=oversight.extension_of_entry(found.id),
+        judging=programmes.read_from(edition.id),
         at=clock.now(),
         eligibility_round=checks,
         why_not_decide=why_not or round_policy.why_not_now(checks, clock.now()),

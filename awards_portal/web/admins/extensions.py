@@ -1,4 +1,4 @@
-"""More time for one city: giving it, and taking it back."""
+"""More time for one city, or for one entry: giving it, and taking it back."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ... import clock
+from ...entries.models import Entry
 from ...entries.oversight import queries
 from ...entries.oversight.extending import extend as give
 from ...entries.oversight.extending import revoke as take_back
@@ -17,7 +18,7 @@ from ...programmes import queries as programmes
 from ...programmes.models import Edition
 from ..shared import access
 from . import blueprint
-from .entries import edition_or_404, why_not_oversee
+from .entries import edition_or_404, entry_or_404, entry_page, why_not_oversee
 
 
 @blueprint.get("/editions/<key>/extensions")
@@ -58,11 +59,11 @@ def extend(key: str) -> tuple[str, int] | Response:
     return redirect(url_for("admins.extensions", key=key), 303)
 
 
-def _give(edition: Edition, city: City, typed: dict[str, str]) -> datetime:
+def _give(edition: Edition, city: City, typed: dict[str, str], entry: Entry | None = None) -> datetime:
     until = clock.read(typed["until"], edition.time_zone)
     despite = bool(typed["despite_judging"])
     by = access.visitor().person
-    return give(edition, city, until, typed["reason"], by, despite_judging=despite).until
+    return give(edition, city, until, typed["reason"], by, entry=entry, despite_judging=despite).until
 
 
 @blueprint.post("/editions/<key>/extensions/<int:extension_id>/revocation")
@@ -79,3 +80,34 @@ def revoke_extension(key: str, extension_id: int) -> tuple[str, int] | Response:
         return _page(edition_or_404(key), {f"revocation-{extension_id}": [error.sentence]}), 422
     flash(_("The extension of %(city)s is taken back. It gets a letter.", city=name), "success")
     return redirect(url_for("admins.extensions", key=key), 303)
+
+
+@blueprint.post("/editions/<key>/entries/<reference>/extension")
+def extend_entry(key: str, reference: str) -> tuple[str, int] | Response:
+    """Give one entry more time."""
+    edition = edition_or_404(key)
+    entry = entry_or_404(edition, reference)
+    typed = {name: request.form.get(name, "") for name in ("until", "time_reason", "despite_judging")}
+    try:
+        made = _give(edition, entry.city, {**typed, "reason": typed["time_reason"]}, entry)
+    except Invalid as error:
+        faults = {{"reason": "time_reason"}.get(name, name): told for name, told in error.fields.items()}
+        edition = edition_or_404(key)
+        return entry_page(edition, entry_or_404(edition, reference), faults, **typed), 422
+    told = clock.tell(made, edition_or_404(key).time_zone)
+    flash(_("The entry has time until %(until)s. Its city gets a letter.", until=told), "success")
+    return redirect(url_for("admins.entry", key=key, reference=reference), 303)
+
+
+@blueprint.post("/editions/<key>/entries/<reference>/extension/revocation")
+def revoke_entry_extension(key: str, reference: str) -> tuple[str, int] | Response:
+    """Take back what was given to one entry."""
+    entry = entry_or_404(edition_or_404(key), reference)
+    found = queries.extension_of_entry(entry.id) or abort(404)
+    try:
+        take_back(found, request.form.get("revocation", ""), access.visitor().person)
+    except Invalid as error:
+        edition = edition_or_404(key)
+        return entry_page(edition, entry_or_404(edition, reference), error.fields), 422
+    flash(_("The extension is taken back. The city gets a letter."), "success")
+    return redirect(url_for("admins.entry", key=key, reference=reference), 303)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from awards_portal import clock
 from awards_portal.db import db, transaction
 from awards_portal.entries import files, service
-from awards_portal.entries.models import Extension
+from awards_portal.entries.models import Entry, Extension
+from awards_portal.entries.oversight import deciding, events, queries
 from awards_portal.entries.oversight.extending import extend, revoke
 from awards_portal.entries.writing import Outcome
 from awards_portal.errors import Invalid, Refusal
@@ -142,3 +143,42 @@ def test_an_extension_that_ends_before_everybodys_deadline_is_none(context: Flas
     with pytest.raises(Invalid, match="Everybody has time until"):
         give(stage, factories.team_member(), soon(days=5))
     assert granted() == []
+
+
+def test_one_entry_alone_is_open_longer_and_nothing_else_of_its_city(context: Flask) -> None:
+    stage, organiser = closed()
+    category = db.session.get_one(Category, stage.entry.category_id)
+    values = {"form_version_id": stage.entry.form_version_id, "created_by_id": stage.lead.id, "created_at": clock.now()}
+    where = {"edition_id": stage.edition.id, "city_id": stage.city.id, "category_id": category.id}
+    beside = factories.put(Entry(reference="SSC26-0777", title="Beside", **where, **values))
+    made = extend(stage.edition, stage.city, soon(), "A power cut.", organiser, entry=stage.entry, despite_judging=True)
+    assert stage.write("Late word, in time.", seen=1).outcome is Outcome.SAVED
+    assert stage.submit().number == 1
+    assert queries.terms_of(beside).extended_to is None
+    with pytest.raises(Refusal, match="The deadline passed on"):
+        service.start(stage.city, stage.edition, category, stage.lead, "second")
+    assert "A power cut." in str(events.history(stage.entry, judging=False))
+    assert "A power cut." not in str(events.history(beside, judging=False))
+    (letter, *others) = letters("entry-extension")
+    assert (len(others), stage.entry.reference in letter.subject) == (2, True)
+    # A time for the whole city stands beside it, and the later one counts.
+    longer = soon(days=3)
+    give(stage, organiser, longer)
+    assert [each.revoked_at for each in granted()] == [None, None]
+    assert queries.terms_of(stage.entry).extended_to == longer
+    revoke(made, "The power is back.", organiser)
+    assert f"the entry {stage.entry.reference}" in letters("extension-revoked")[0].body
+    assert queries.terms_of(beside).extended_to == longer
+
+
+def test_an_entry_that_is_out_gets_no_time_of_its_own(context: Flask) -> None:
+    stage, organiser = closed()
+    give(stage, organiser)
+    stage.submit()
+    service.withdraw(stage.entry, stage.lead, "A mistake")
+    with pytest.raises(Refusal, match="has withdrawn this entry"):
+        extend(stage.edition, stage.city, soon(days=2), "Late", organiser, entry=stage.entry, despite_judging=True)
+    service.return_entry(stage.entry, stage.lead)
+    deciding.decide(stage.entry, "refused", "A company", organiser, 1)
+    with pytest.raises(Refusal, match="The entry is refused"):
+        extend(stage.edition, stage.city, soon(days=2), "Late", organiser, entry=stage.entry, despite_judging=True)

@@ -1,5 +1,7 @@
 """A coordinator works with the entries of her categories; what others hold changes nothing of what she reads."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -71,9 +73,13 @@ def test_what_another_category_holds_changes_not_one_byte(
     marking.add_note(apart, "A word", "mark", organiser)
     deciding.decide(apart, "refused", "It is a company", organiser, 1)
     with transaction():
-        row = {"edition_id": edition.id, "city_id": apart.city_id, "category_id": other(edition).id}
+        # Of the city whose entry she has: that it competes elsewhere too is not hers to know.
+        row = {"edition_id": edition.id, "city_id": hers.city_id, "category_id": other(edition).id}
         how = {"form_version_id": apart.form_version_id, "created_by_id": apart.created_by_id}
-        db.session.add(Entry(**row, **how, reference="O009", title="Another", created_at=apart.created_at))
+        another = Entry(**row, **how, reference="O009", title="Another", created_at=apart.created_at)
+        db.session.add(another)
+    until = edition.closes_at + timedelta(days=3)
+    extending.extend(edition, home(hers), until, "A flood", organiser, entry=another, despite_judging=True)
     assert reads(client, pages) == before
 
 
@@ -119,6 +125,8 @@ def test_every_deed_refuses_her_the_entries_of_others(edition: Edition, hers: En
     no_judges(apart)
     into = db.session.get_one(Category, hers.category_id)
     move = judging.propose_move(apart, into, "It fits", organiser)
+    city, later = home(apart), edition.closes_at + timedelta(days=3)
+    longer = extending.extend(edition, city, later, "A flood", organiser, entry=apart, despite_judging=True)
     asked = requesting.request_changes(apart, {"c_title": "Shorter"}, until, organiser, 1)
     for deed in (
         lambda: deciding.decide(apart, "passed", "", cora, 1),
@@ -129,16 +137,40 @@ def test_every_deed_refuses_her_the_entries_of_others(edition: Edition, hers: En
         lambda: marking.add_note(apart, "A word", "mark", cora),
         lambda: judging.propose_move(apart, into, "It is hers", cora),
         lambda: moving.take_back(move, "No", cora),
+        lambda: extending.extend(edition, city, later, "Please", cora, entry=apart),
+        lambda: extending.revoke(longer, "No", cora),
     ):
         with pytest.raises(Refusal, match="not in this category"):
             deed()
 
 
-def test_what_is_no_coordinators_deed_is_refused_in_her_own_category_too(
+def test_time_for_a_whole_city_is_no_coordinators_to_give_nor_to_take(
     edition: Edition, hers: Entry, cora: Person
 ) -> None:
-    with pytest.raises(Refusal, match="A coordinator does not do this"):
-        extending.extend(edition, home(hers), edition.closes_at, "Please", cora)
+    city, until = home(hers), edition.closes_at + timedelta(days=3)
+    given = extending.extend(edition, city, until, "A flood", factories.team_member(), despite_judging=True)
+    for deed in (
+        lambda: extending.extend(edition, city, until, "Please", cora, despite_judging=True),
+        lambda: extending.revoke(given, "No", cora),
+    ):
+        with pytest.raises(Refusal, match="A coordinator does not do this"):
+            deed()
+
+
+def test_she_gives_an_entry_of_hers_more_time_and_takes_it_back(
+    client: PageClient, edition: Edition, hers: Entry, cora: Person
+) -> None:
+    client.sign_in(cora)
+    page = client.get(f"{TEAM}/entries/{hers.reference}")
+    wrong = client.send(page, "/extension", until="2020-01-01T10:00", status=422)
+    assert "is over. Choose a later time." in wrong.text
+    assert "Write why: the city is told" in wrong.text
+    until = f"{edition.closes_at + timedelta(days=3):%Y-%m-%dT%H:%M}"
+    data = {"until": until, "time_reason": "A power cut", "despite_judging": "yes"}
+    page = client.send(page, "/extension", **data)
+    assert "This entry alone has more time" in page.text
+    page = client.send(page, "/extension/revocation", revocation="The power is back")
+    assert "This entry alone has more time" not in page.text
 
 
 def no_judges(entry: Entry) -> None:
@@ -202,8 +234,14 @@ def test_by_address_the_entries_of_others_are_not_there(client: PageClient, edit
 def test_who_speaks_for_the_city_does_not_decide_on_it_as_a_coordinator(hers: Entry, cora: Person) -> None:
     seat = {"person_id": cora.id, "city_id": hers.city_id, "role": RepresentativeRole.VIEWER}
     factories.put(Representative(since=clock.now(), **seat))
-    with pytest.raises(Refusal, match="You speak for this city"):
-        deciding.decide(hers, "passed", "", cora, 1)
+    city, until = home(hers), clock.now() + timedelta(days=30)
+    for deed in (
+        lambda: deciding.decide(hers, "passed", "", cora, 1),
+        lambda: judging.propose_move(hers, None, "It fits", cora),
+        lambda: extending.extend(db.session.get_one(Edition, hers.edition_id), city, until, "So", cora, entry=hers),
+    ):
+        with pytest.raises(Refusal, match="You speak for this city"):
+            deed()
 
 
 def test_without_a_category_she_finds_a_sentence(client: PageClient, edition: Edition) -> None:
