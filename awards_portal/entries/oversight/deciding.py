@@ -7,6 +7,7 @@ from ...db import db, hold, transaction
 from ...errors import Invalid, Refusal
 from ...people.models import Person
 from ...programmes import queries as programmes
+from .. import letters
 from .. import queries as entries
 from ..models import EligibilityDecision, EligibilityOutcome, Entry
 from ..whole import WHOLE
@@ -68,16 +69,11 @@ def decide(entry: Entry, outcome: str, reason: str, by: Person, seen: int) -> El
             reason=reason.strip() or None,
         )
         for person in entries.speakers(entry.city_id):
-            mail.post(
+            letters.post(
                 moment,
                 "eligibility",
-                to=person.email,
-                name=person.name,
-                person_id=person.id,
-                edition_id=entry.edition_id,
-                edition=entry.edition.title,
-                reference=entry.reference,
-                title=entry.title,
+                entry,
+                person,
                 version=submission.number,
                 passed=outcome == EligibilityOutcome.PASSED,
                 changed=last is not None and last.outcome != outcome,

@@ -18,8 +18,8 @@ from ...people import queries as people
 from ...people.models import Person, RepresentativeRole, TeamRole
 from ...programmes import queries as programmes
 from ...programmes.models import Category
+from .. import letters, snapshots
 from .. import queries as entries
-from .. import snapshots
 from ..models import Answer, AnswerRevision, Entry, RevisionKind, Submission
 from ..service.submitting import freeze
 from ..whole import WHOLE
@@ -86,16 +86,11 @@ def propose(entry: Entry, target: Category | None, reason: str, by: Person) -> C
         db.session.add(made)
         _write("category_move.proposed", moment, entry, by, reason, entry.category.key, known.key)
         for person in entries.speakers(entry.city_id):
-            mail.post(
+            letters.post(
                 moment,
                 "category-move",
-                to=person.email,
-                name=person.name,
-                person_id=person.id,
-                edition_id=entry.edition_id,
-                edition=entry.edition.title,
-                reference=entry.reference,
-                title=entry.title,
+                entry,
+                person,
                 origin=entry.category.title,
                 target=known.title,
                 reason=reason,
@@ -242,16 +237,11 @@ def _tell_proposer(moment: Transaction, entry: Entry, move: CategoryMove) -> Non
 
 
 def _tell(moment: Transaction, kind: str, entry: Entry, move: CategoryMove, person: Person, page: str) -> None:
-    mail.post(
+    letters.post(
         moment,
         kind,
-        to=person.email,
-        name=person.name,
-        person_id=person.id,
-        edition_id=entry.edition_id,
-        edition=entry.edition.title,
-        reference=entry.reference,
-        title=entry.title,
+        entry,
+        person,
         city=entry.city.name,
         origin=move.origin.title,
         target=move.target.title,

@@ -9,6 +9,7 @@ from ...errors import Invalid, Refusal
 from ...people.models import Person
 from ...programmes import queries as programmes
 from ...programmes.forms import Form
+from .. import letters
 from .. import queries as entries
 from ..models import ChangeRequest, Entry
 from ..whole import WHOLE
@@ -113,16 +114,11 @@ def withdraw_request(request: ChangeRequest, reason: str, by: Person) -> ChangeR
 def _tell(moment: Transaction, kind: str, entry: Entry, request: ChangeRequest, form: Form) -> None:
     latest = entries.latest_submission(entry.id)
     for person in entries.speakers(entry.city_id):
-        mail.post(
+        letters.post(
             moment,
             kind,
-            to=person.email,
-            name=person.name,
-            person_id=person.id,
-            edition_id=entry.edition_id,
-            edition=entry.edition.title,
-            reference=entry.reference,
-            title=entry.title,
+            entry,
+            person,
             version=0 if latest is None else latest.number,
             asked=[(form.questions[key].label, note) for key, note in sorted_by(form, request.notes)],
             until=clock.tell(request.until, entry.edition.time_zone),
@@ -159,17 +155,12 @@ def note_answer(moment: Transaction, entry: Entry, by: Person) -> None:
         after={"version": submission.number},
     )
     asker = db.session.get_one(Person, request.by_id)
-    mail.post(
+    letters.post(
         moment,
         "changes-submitted",
-        to=asker.email,
-        name=asker.name,
+        entry,
+        asker,
         key=f"changes-submitted:{request.id}",
-        person_id=asker.id,
-        edition_id=entry.edition_id,
-        edition=entry.edition.title,
-        reference=entry.reference,
-        title=entry.title,
         city=entry.city.name,
         version=submission.number,
         page=mail.address("team entry", key=entry.edition.key, reference=entry.reference),

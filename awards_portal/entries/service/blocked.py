@@ -7,11 +7,10 @@ from ...db import hold, transaction
 from ...errors import Refusal
 from ...people.models import Person
 from ...programmes import queries as programmes
-from .. import policy, queries
+from .. import letters, policy, queries
 from ..models import Entry
 from ..oversight.queries import terms_of
 from ..whole import WHOLE
-from .letters import told
 
 EVENT = "submission.blocked"
 
@@ -48,18 +47,13 @@ def note(entry: Entry, by: Person, missing: Sequence[str], *, late: bool) -> Non
         last = policy.last_moment(entry.edition, terms_of(entry))
         latest = queries.latest_submission(entry.id)
         questions = programmes.form_of(entry.form_version).questions
-        for person in told(entry, by):
-            mail.post(
+        for person in letters.told(entry, by):
+            letters.post(
                 moment,
                 "submission-blocked",
-                to=person.email,
-                name=person.name,
+                entry,
+                person,
                 key=f"blocked:{entry.id}:{person.id}:{last.isoformat()}",
-                person_id=person.id,
-                edition_id=entry.edition_id,
-                edition=entry.edition.title,
-                reference=entry.reference,
-                title=entry.title,
                 by=by.name,
                 at=clock.tell(moment.at, zone),
                 last=clock.tell(last, zone),

@@ -12,14 +12,13 @@ from ...errors import Invalid, Refusal
 from ...people.models import Person, RepresentativeRole
 from ...programmes import queries as programmes
 from ...text import canonical_json, sha256
-from .. import dossier, policy, queries, rules, snapshots
+from .. import dossier, letters, policy, queries, rules, snapshots
 from ..models import Attachment, Entry, Submission
 from ..oversight.queries import terms_of
 from ..oversight.requesting import note_answer
 from ..oversight.rules import Terms
 from ..whole import WHOLE
 from . import blocked
-from .letters import told
 
 
 def submit(entry: Entry, by: Person, mark: str, seen: str) -> Submission:
@@ -127,20 +126,15 @@ def freeze(
     )
     note_answer(moment, entry, by)
     dossier.order(moment, submission.id)
-    for person in told(entry, by):
-        mail.post(
+    for person in letters.told(entry, by):
+        letters.post(
             moment,
             "receipt",
-            to=person.email,
-            name=person.name,
+            entry,
+            person,
             key=f"receipt:{submission.id}:{person.id}",
-            person_id=person.id,
-            edition_id=entry.edition_id,
-            edition=entry.edition.title,
-            reference=entry.reference,
             city=entry.city.name,
             category=entry.category.title,
-            title=entry.title,
             version=number,
             submitted_by=by.name,
             at=clock.tell(moment.at, entry.edition.time_zone),

@@ -6,11 +6,10 @@ from ... import clock, ledger, mail
 from ...db import db, hold, transaction
 from ...errors import Invalid, Refusal
 from ...people.models import City, Person
-from .. import policy, queries
+from .. import letters, policy, queries
 from ..models import Entry, Withdrawal
 from ..oversight.queries import terms_of
 from ..whole import WHOLE
-from .letters import told
 
 
 def withdraw(entry: Entry, by: Person, reason: str) -> Withdrawal:
@@ -43,17 +42,12 @@ def withdraw(entry: Entry, by: Person, reason: str) -> Withdrawal:
             reason=reason,
         )
         terms = terms_of(entry)
-        for person in told(entry, by):
-            mail.post(
+        for person in letters.told(entry, by):
+            letters.post(
                 moment,
                 "withdrawal",
-                to=person.email,
-                name=person.name,
-                person_id=person.id,
-                edition_id=entry.edition_id,
-                edition=entry.edition.title,
-                reference=entry.reference,
-                title=entry.title,
+                entry,
+                person,
                 withdrawn_by=by.name,
                 reason=reason,
                 at=clock.tell(moment.at, entry.edition.time_zone),
