@@ -52,6 +52,20 @@ def team_member(person_id: int) -> TeamMember | None:
     return db.session.scalar(select(TeamMember).where(TeamMember.person_id == person_id, TeamMember.ended_at.is_(None)))
 
 
+def organisers() -> Sequence[Person]:
+    """Whoever may decide on the organising team now, admins too, by name."""
+    return db.session.scalars(
+        select(Person)
+        .join(TeamMember, TeamMember.person_id == Person.id)
+        .where(
+            TeamMember.ended_at.is_(None),
+            TeamMember.role.in_([TeamRole.ADMIN, TeamRole.ORGANISER]),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
 def representations(person_id: int) -> Sequence[Representative]:
     """The cities a person speaks for now, with the city, in the order they came to the portal."""
     return db.session.scalars(

@@ -151,4 +151,6 @@ def close_round(key: str, round_key: str) -> Response:
     title = round_.title
     service.close_round(round_, access.visitor().person)
     flash(_("%(round)s is closed.", round=title), "success")
+    if request.form.get("back") == "publication":
+        return redirect(url_for("admins.publication", key=key), 303)
     return redirect(url_for("admins.assignments", key=key, round=round_key), 303)

@@ -12,6 +12,9 @@ from ...awards.models import Publication
 from ...db import db
 from ...entries import queries as entries
 from ...errors import Invalid, PortalError, Refusal, TooFast
+from ...judging import queries as judging
+from ...judging.rules import AWAY, State
+from ...people import queries as colleagues
 from ...people import service as people
 from ...programmes.models import Edition, Round, Rubric
 from ..shared import access, recorded
@@ -44,13 +47,16 @@ def _page(edition: Edition, errors: dict[str, list[str]] | None = None, form: st
     confirming = open_ is not None and found is not None and found.confirmation is None
     now = draft(edition, round_, db.session.get_one(Rubric, round_.rubric_id))
     team = access.visitor().team
+    obstacles = policy.why_not_publish(ready(edition, round_, now, confirming=confirming), clock.now())
     own = [each.reference for each in now.computed.scores.entries if each.city_id in own_cities()]
     return render_template(
         "admins/publication.html",
         edition=edition,
         round=round_,
         draft=now,
-        obstacles=policy.why_not_publish(ready(edition, round_, now, confirming=confirming), clock.now()),
+        obstacles=obstacles,
+        unfinished=_unfinished(round_) if any(each.cure == "round" for each in obstacles) else 0,
+        others=[each.name for each in colleagues.organisers() if open_ is None or each.id != open_.proposed_by_id],
         cures=_cures(edition, round_),
         decided_in_words=decided_in_words,
         open=open_,
@@ -75,6 +81,11 @@ def _page(edition: Edition, errors: dict[str, list[str]] | None = None, form: st
     )
 
 
+def _unfinished(round_: Round) -> int:
+    """Scorecards that would not count if the round were closed now."""
+    return sum(each.state not in AWAY and each.state is not State.COMPLETED for each in judging.cells(round_.id))
+
+
 def _cures(edition: Edition, round_: Round) -> dict[str, Any]:
     """The page that mends each kind of obstacle: a function of what or whom it is about, and the words of its link."""
     key = edition.key
@@ -85,7 +96,7 @@ def _cures(edition: Edition, round_: Round) -> dict[str, Any]:
     return {
         "publication": (lambda _subject: "#state", _("See its state")),
         "last round": (lambda _subject: url_for("admins.standings", key=key), _("See the standings")),
-        "round": (assignments, _("Close the round")),
+        "round": (lambda _subject: "#close", _("Close the round")),
         "entries": (lambda _subject: url_for("admins.entries", key=key), _("See the entries")),
         "standings": (lambda _subject: url_for("admins.standings", key=key), _("See the standings")),
         "assignments": (assignments, _("See the assignments")),
@@ -104,6 +115,8 @@ def propose(key: str) -> tuple[str, int] | Response:
         return _page(edition, {"embargo": [sentence]}, "propose"), 422
     from ...awards import service
 
+    if (why_not := policy.why_not_embargo(embargo, clock.now())) is not None:
+        return _page(edition, {"embargo": [why_not], **_wrong_password()}, "propose"), 422
     try:
         _prove()
         service.propose(
@@ -212,6 +225,15 @@ def _publication(key: str, publication_id: int) -> Publication:
 def _prove() -> None:
     """Ask for the password again: what follows cannot be undone unseen."""
     people.prove_it_is_you(access.visitor().person, request.form.get("password", ""), address=request.remote_addr or "")
+
+
+def _wrong_password() -> dict[str, list[str]]:
+    """What is to be said beside the field of the password, while something else is wrong too."""
+    try:
+        _prove()
+    except Invalid as error:
+        return error.fields
+    return {}
 
 
 def _refused(key: str, error: PortalError, form: str) -> tuple[str, int]:

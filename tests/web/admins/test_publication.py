@@ -42,6 +42,12 @@ def test_every_reason_why_not_is_told_with_the_way_to_its_cure(client: PageClien
     cure = "/team/editions/ssc26/assignments?round=scoring&category=open-city"
     assert page.links["See the assignments open-city"] == cure
     assert "Propose these results" not in page.text
+    # The round is closed here, told what that costs, and the page comes back.
+    assert page.links["Close the round"] == "#close"
+    assert "1 scorecard is not completed: it would not count." in page.text
+    page = client.send(page, "/rounds/scoring/closing", back="publication")
+    assert page.h1 == ["Publication"]
+    assert "1 reason why not yet" in page.text
 
 
 def test_proposed_by_one_confirmed_by_another_and_read_by_everybody(app: Flask) -> None:
@@ -53,13 +59,19 @@ def test_proposed_by_one_confirmed_by_another_and_read_by_everybody(app: Flask) 
     assert "Results are not public yet" in visitor.get("/editions/ssc26/winners").text
     wrong = first.send(first.get(PAGE), "/publication", status=422, password="not the word")
     assert "That is not your password" in wrong.text
+    assert wrong.title.count("Error:") == 1
+    # Everything that is wrong is told at once.
+    past = first.send(first.get(PAGE), "/publication", status=422, password="no", embargo="2020-01-01T10:00")
+    assert "That is not your password" in past.text
+    assert "would end in the past" in past.text
     odd = first.send(first.get(PAGE), "/publication", status=422, password=WORD, embargo="tomorrow")
     assert "2026-03-01T18:00" in odd.text
     assert odd.form("/publication")["fields"]["embargo"] == "tomorrow"
     first.send(first.get(PAGE), "/publication", password=WORD)
-    assert "a second organiser confirms them" in first.get(PAGE).text
+    assert "Pia Second can look at them here and confirm." in first.get(PAGE).text
     assert "Results are not public yet" in visitor.get("/editions/ssc26/winners").text
     second.send(second.get(PAGE), "/confirmation", password=WORD)
+    assert "Release the judges' comments to the cities" in first.get(PAGE).links
     public = visitor.get("/editions/ssc26/winners").text
     assert "The North project" in public
     assert "The South project" not in public
