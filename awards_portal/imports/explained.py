@@ -76,7 +76,9 @@ def _entries(edition: Edition, form: Form) -> list[Told]:
 
 
 def _question(question: Question) -> Told:
-    needed = _("when submitted") if question.required else _("no")
+    needed = _("no")
+    if question.required:
+        needed = _("when submitted, where it is asked") if question.shown_if else _("when submitted")
     return question.key, question.label, needed, " ".join(part for part in (_how(question), _limits(question)) if part)
 
 
@@ -85,7 +87,7 @@ def _how(question: Question) -> str:
     if len(question.options) > OPTIONS:
         options += " …"
     words = {
-        QuestionType.NUMBER: _("A number %(unit)s", unit=question.unit).strip(),
+        QuestionType.NUMBER: _("A number (%(unit)s)", unit=question.unit) if question.unit else _("A number"),
         QuestionType.MONEY: _("Amount and currency, such as 125000 EUR"),
         QuestionType.DATE: _("A day, such as 2026-05-31"),
         QuestionType.MONTH: _("A month, such as 2026-05"),

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
-from ..clock import tell
+from ..clock import tell, tell_day
 from .differences import rubric_differences
 from .models import EditionChange
 from .reading import label
 from .round_settings import ROUND_SETTINGS
 
-_MOMENTS = {"opens", "closes"}
+_MOMENTS = {"opens", "closes", "discussion_ends"}
+_DAYS = {"called", "announced", "ceremony"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,17 @@ def told(change: EditionChange, zone: str) -> list[Told]:
     return [found for name in change.before for found in _told(name, change.before[name], change.after[name], zone)]
 
 
+def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Told]:
+    """What two editions say otherwise, both as documents; times in the zone of the later one."""
+    zone = after["time_zone"]
+    return [
+        found
+        for name in after
+        if before.get(name) != after[name]
+        for found in _told(name, before.get(name), after[name], zone)
+    ]
+
+
 def _told(name: str, before: Any, after: Any, zone: str) -> list[Told]:
     if name == "categories":
         return _parts(before, after, ("title", "description", "quotas"), zone)
@@ -43,6 +55,8 @@ def _told(name: str, before: Any, after: Any, zone: str) -> list[Told]:
         return [Told(each.sentence, "", "") for each in rubric_differences(before, after)]
     if name == "eligibility":
         return [Told(_("Questions asked before an entry is started"), "", "")]
+    if name == "conflicts":
+        return [Told(_("Conflicts of interest"), "", "")]
     if name in {"method", "tie_ladder"}:
         return [Told(label(name), "", "")]
     return [Told(label(name), _words(name, before, zone), _words(name, after, zone))]
@@ -59,8 +73,8 @@ def _parts(
             continue
         for name in names:
             if was[key].get(name) != own.get(name):
-                what = _("%(part)s: %(what)s", part=own["title"], what=label(name))
-                plain = name not in {"quotas", "blind", "description", *ROUND_SETTINGS}
+                what = _part(own, name)
+                plain = name in _MOMENTS or name not in {"quotas", "blind", "description", *ROUND_SETTINGS}
                 found.append(
                     Told(
                         what,
@@ -73,9 +87,19 @@ def _parts(
     return found
 
 
+def _part(own: Mapping[str, Any], name: str) -> str:
+    if name == "opens":
+        return _("%(round)s begins", round=own["title"])
+    if name == "closes":
+        return _("%(round)s ends", round=own["title"])
+    return _("%(part)s: %(what)s", part=own["title"], what=label(name))
+
+
 def _words(name: str, value: Any, zone: str) -> str:
     if value in (None, ""):
         return _("not said")
     if name in _MOMENTS:
         return tell(datetime.fromisoformat(value), zone)
+    if name in _DAYS:
+        return tell_day(date.fromisoformat(value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

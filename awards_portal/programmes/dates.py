@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -52,6 +52,36 @@ def dates_of(edition: Any) -> Dates:
         edition.announced_on,
         edition.ceremony_on,
     )
+
+
+def follow(before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Move what comes after the deadline along with it: by as much on the clock of the zone as the deadline moved.
+
+    A date that `after` changes itself stays as it says. Both are documents of one edition; `after` is changed.
+    """
+    try:
+        _follow(before, after, ZoneInfo(before["time_zone"]))
+    except (ValueError, OverflowError):
+        # A deadline that is none, or beyond any calendar: whoever reads the document says so.
+        return
+
+
+def _follow(before: dict[str, Any], after: dict[str, Any], zone: ZoneInfo) -> None:
+    was = datetime.fromisoformat(before["closes"])
+    moved = _clock(datetime.fromisoformat(after["closes"]), zone) - _clock(was, zone)
+    for name in ("announced", "ceremony"):
+        if before[name] and after.get(name) == before[name]:
+            after[name] = (date.fromisoformat(before[name]) + timedelta(days=moved.days)).isoformat()
+    earlier = {each["key"]: each for each in before["rounds"]}
+    for part in after["rounds"]:
+        for name in ("opens", "closes", "discussion_ends"):
+            old = earlier[part["key"]].get(name)
+            if old and part.get(name) == old and datetime.fromisoformat(old) >= was:
+                part[name] = (_clock(datetime.fromisoformat(old), zone) + moved).replace(tzinfo=zone).isoformat()
+
+
+def _clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None)
 
 
 def collisions(dates: Dates, rounds: Sequence[Stretch]) -> list[tuple[str, str]]:
@@ -106,7 +136,7 @@ def _of_round(dates: Dates, rounds: Sequence[Stretch], own: Stretch) -> Iterator
         yield (
             f"rounds.{own.key}.closes",
             _(
-                "Round %(round)s closes before it opens: it closes %(closes)s and opens %(opens)s.",
+                "Round “%(round)s” closes before it opens: it closes %(closes)s and opens %(opens)s.",
                 round=own.title,
                 closes=tell(own.closes_at, zone),
                 opens=tell(own.opens_at, zone),
@@ -118,7 +148,7 @@ def _of_round(dates: Dates, rounds: Sequence[Stretch], own: Stretch) -> Iterator
         yield (
             f"rounds.{own.key}.opens",
             _(
-                "Round %(round)s opens before entries close: judges would score what can still change. "
+                "Round “%(round)s” opens before entries close: judges would score what can still change. "
                 "It opens %(opens)s, entries are taken until %(last)s.",
                 round=own.title,
                 opens=tell(own.opens_at, zone),
@@ -131,7 +161,7 @@ def _of_round(dates: Dates, rounds: Sequence[Stretch], own: Stretch) -> Iterator
                 yield (
                     f"rounds.{own.key}.opens",
                     _(
-                        "Round %(round)s opens before round %(other)s is over: it opens %(opens)s, "
+                        "Round “%(round)s” opens before round “%(other)s” is over: it opens %(opens)s, "
                         "the other closes %(closes)s.",
                         round=own.title,
                         other=other.title,
@@ -144,7 +174,7 @@ def _of_round(dates: Dates, rounds: Sequence[Stretch], own: Stretch) -> Iterator
         yield (
             "announced",
             _(
-                "Results are announced on %(day)s, before round %(round)s closes on %(closes)s.",
+                "Results are announced on %(day)s, before round “%(round)s” closes on %(closes)s.",
                 day=dates.announced_on,
                 round=own.title,
                 closes=day,
@@ -159,7 +189,7 @@ def _of_eligibility(dates: Dates, rounds: Sequence[Stretch], own: Stretch) -> It
         yield (
             f"rounds.{own.key}.closes",
             _(
-                "Round %(round)s closes before entries close: nobody could decide on what comes last. "
+                "Round “%(round)s” closes before entries close: nobody could decide on what comes last. "
                 "It closes %(closes)s, entries are taken until %(last)s.",
                 round=own.title,
                 closes=tell(own.closes_at, zone),
@@ -171,7 +201,7 @@ def _of_eligibility(dates: Dates, rounds: Sequence[Stretch], own: Stretch) -> It
             yield (
                 f"rounds.{other.key}.opens",
                 _(
-                    "Round %(round)s opens before round %(other)s is over: it opens %(opens)s, "
+                    "Round “%(round)s” opens before round “%(other)s” is over: it opens %(opens)s, "
                     "the other closes %(closes)s.",
                     round=other.title,
                     other=own.title,

@@ -35,7 +35,7 @@ def edition_values(reader: Reader) -> dict[str, Any]:
         values[name] = reader.text(raw, name, where, needed=name in {"title", "reference_prefix", "time_zone"})
     if values["reference_prefix"] and not _PREFIX.fullmatch(values["reference_prefix"]):
         told = _("“%(name)s” holds 2 to 12 capitals and digits, such as SSC26.", name=reader.name("reference_prefix"))
-        reader.fault("reference_prefix", f"{where.words}: {told}")
+        reader.fault("reference_prefix", told if reader.on_page else f"{where.words}: {told}")
     if values["time_zone"] and values["time_zone"] not in available_timezones():
         sentence = _(
             "The edition: the time zone “%(zone)s” is not known. "

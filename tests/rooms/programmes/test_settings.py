@@ -1,5 +1,6 @@
 """Setting an edition up by hand: begun with its dates, changed part by part, its call published when it is whole."""
 
+import copy
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from awards_portal.db import db
 from awards_portal.entries import service as entries
 from awards_portal.errors import Invalid, Refusal
 from awards_portal.people.models import TeamRole
-from awards_portal.programmes import changes, queries, service
+from awards_portal.programmes import changes, dates, queries, service
 from awards_portal.programmes.documents import read_edition, settings_document
 from awards_portal.programmes.models import Edition, EditionChange
 from tests import factories
@@ -119,7 +120,7 @@ def test_a_final_begins_when_the_scoring_is_over(context: Flask) -> None:
     early = (edition.closes_at + timedelta(days=5)).isoformat()
     with pytest.raises(Invalid) as caught:
         service.change_settings(edition, lambda d: {**d, "rounds": rounds(edition, opens=early)}, by=BY)
-    assert "Round Final opens before round Scoring is over" in caught.value.fields["rounds.final.opens"][0]
+    assert "Round “Final” opens before round “Scoring” is over" in caught.value.fields["rounds.final.opens"][0]
     service.change_settings(edition, lambda d: {**d, "rounds": rounds(edition)}, by=BY)
     assert [each.key for each in queries.rounds(edition.id)] == ["scoring", "final"]
 
@@ -180,6 +181,29 @@ def test_categories_change_places_and_go_unless_something_belongs_to_them(contex
         service.change_settings(edition, lambda d: {**d, "categories": d["categories"][:1]}, by=BY, reason="Fewer")
     service.change_settings(edition, lambda d: {**d, "categories": d["categories"][1:]}, by=BY, reason="Fewer")
     assert [each.key for each in queries.categories(edition.id)] == ["open-city"]
+
+
+def test_what_comes_after_the_deadline_follows_it_on_the_clock_of_the_zone() -> None:
+    before: dict[str, Any] = {
+        "time_zone": "Europe/Berlin",
+        "closes": "2027-03-20T18:00:00+01:00",
+        "announced": "2027-06-01",
+        "ceremony": "2027-07-01",
+        "rounds": [
+            {"key": "check", "opens": "2027-03-01T09:00:00+01:00", "closes": "2027-03-21T18:00:00+01:00"},
+            {"key": "scoring", "opens": "2027-03-22T09:00:00+01:00", "closes": "2027-05-01T09:00:00+02:00"},
+        ],
+    }
+    after = copy.deepcopy(before)
+    after |= {"closes": "2027-04-03T18:00:00+02:00", "ceremony": "2027-09-09"}
+    dates.follow(before, after)
+    assert (after["announced"], after["ceremony"]) == ("2027-06-15", "2027-09-09")
+    assert [(each["opens"], each["closes"]) for each in after["rounds"]] == [
+        ("2027-03-01T09:00:00+01:00", "2027-04-04T18:00:00+02:00"),
+        ("2027-04-05T09:00:00+02:00", "2027-05-15T09:00:00+02:00"),
+    ]
+    for unreadable in ("soon", "9999-12-31T00:00:00+01:00"):
+        dates.follow(before, {**copy.deepcopy(before), "closes": unreadable})
 
 
 def test_after_the_call_a_change_needs_a_reason_and_both_are_shown(context: Flask) -> None:
@@ -254,7 +278,7 @@ def test_a_round_of_eligibility_runs_from_the_first_entry_to_the_first_score(con
     ("more", "path", "words"),
     [
         ({"closes": timedelta(0)}, "rounds.check.closes", "nobody could decide on what comes last"),
-        ({"closes": timedelta(days=4)}, "rounds.scoring.opens", "opens before round Check is over"),
+        ({"closes": timedelta(days=4)}, "rounds.scoring.opens", "opens before round “Check” is over"),
         ({"discussion_ends": timedelta(days=4)}, "rounds.check.discussion_ends", "no judges who discuss"),
         ({"carries": 10}, "rounds.check.carries", "no round whose scores count comes before it"),
         ({"after": True}, "rounds.check.kind", "decided before entries are scored"),

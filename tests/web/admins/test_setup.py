@@ -4,11 +4,13 @@ import io
 import json
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 
 from awards_portal import clock
+from awards_portal.db import db, transaction
 from awards_portal.entries.models import Entry
 from awards_portal.people.models import TeamRole
 from awards_portal.programmes import queries
@@ -341,11 +343,43 @@ def test_an_observer_reads_set_up_and_changes_nothing(client: PageClient, contex
     assert client.get(f"{base}/details").form("/setup/")["fields"]["title"] != "Mine"
 
 
+def test_a_moved_deadline_takes_along_what_comes_after_it_and_faults_are_told_at_once(organiser: PageClient) -> None:
+    edition = factories.edition(announced_on=None)
+    with transaction():
+        round_ = queries.rounds(edition.id)[0]
+        round_.opens_at = edition.closes_at
+    closes, start, end = edition.closes_at, round_.opens_at, round_.closes_at
+    base = f"/team/editions/{edition.key}/setup"
+    page = organiser.get(f"{base}/dates")
+    assert "All times are those of the edition's zone, Asia/Seoul." in page.text
+    later = (edition.closes_at + timedelta(days=90)).astimezone(ZoneInfo("Asia/Seoul")).strftime("%Y-%m-%dT%H:%M")
+    page = organiser.send(page, "/dates", closes=later, status=422)
+    assert "opens before entries close" in page.text
+    assert page.text.count("Write why: the call is published") == 2
+    page = organiser.send(page, "/dates", closes=later, follow="yes", reason="A storm")
+    assert "The call says what changed and why. No letter was sent" in page.text
+    db.session.expire_all()
+    later_edition, moved = queries.edition_by_key("ssc26"), queries.rounds(edition.id)[0]
+    assert later_edition is not None
+    by = later_edition.closes_at - closes
+    assert by > timedelta(days=89)
+    assert (moved.opens_at - start, moved.closes_at - end) == (by, by)
+    page = organiser.get(f"/editions/{edition.key}")
+    assert f"{moved.title} begins: " in page.text
+    assert f"{moved.title} ends: " in page.text
+
+
 def test_the_next_edition_is_a_copy_with_its_dates_moved_and_says_what_differs(organiser: PageClient) -> None:
     begin(organiser)
     fill_in(organiser)
     page = organiser.get("/team/editions/ssc27/copy")
-    suggested = page.form("/copy")["fields"]["opening_day"]
+    fields = page.form("/copy")["fields"]
+    suggested = fields["opening_day"]
+    assert (fields["title"], fields["key"], fields["reference_prefix"]) == ("Awards 2028", "ssc28", "SSC28")
+    page = organiser.send(page, "/copy", title="", key="", reference_prefix="ssc28", status=422)
+    told = [page.text.find(words) for words in ("Fill in “Title”", "Fill in “Short name”", "“Beginning of references”")]
+    assert told == sorted(told)
+    assert "The edition: " not in page.text
     page = organiser.send(page, "/copy", title="Awards 2028", key="ssc27", reference_prefix="SSC28", status=422)
     assert page.text.count("There is an edition “ssc27” already") == 2
     page = organiser.send(page, "/copy", key="ssc28", opening_day="9999-12-31", status=422)
@@ -362,7 +396,10 @@ def test_the_next_edition_is_a_copy_with_its_dates_moved_and_says_what_differs(o
         timedelta(days=364)
     ] * 2
     base = "/team/editions/ssc28/setup"
-    assert "It asks the same." in organiser.get("/team/editions/ssc28/comparison").text
+    page = organiser.get("/team/editions/ssc28/comparison")
+    assert "It asks the same." in page.text
+    assert "Title: Awards 2027, now Awards 2028" in page.text
+    assert "Deadline: " in page.text
     organiser.send(organiser.get(f"{base}/criteria/impact"), f"{base}/criteria/impact", weight="2")
     organiser.post(f"{base}/questions/project_summary/removal")
     page = organiser.get("/team/editions/ssc28/comparison")

@@ -1,5 +1,6 @@
 """Copying an edition to the next year, and what the copy asks and weighs otherwise."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ....errors import Invalid
-from ....programmes import queries, service
+from ....programmes import changes, queries, service
 from ....programmes.differences import form_differences, rubric_differences
 from ....programmes.models import Edition
 from ....programmes.reading import label
@@ -18,18 +19,27 @@ from .. import blueprint
 from ..entries import edition_or_404
 from .editing import why_not_set_up
 from .fields import Field, typed
-from .parts import form_of, rubric_of
+from .parts import form_of, rubric_of, settings_of
 from .telling import told
 
 # Fifty-two weeks: the same day of the week a year later.
 YEAR = timedelta(days=364)
+_NUMBER = re.compile(r"[0-9]{1,4}(?=[^0-9]*\Z)")
 
 
 def _fields() -> list[Field]:
     return [
         Field("title", label("title")),
-        Field("key", label("key"), hint=_("Small letters, digits and hyphens, such as ssc27.")),
-        Field("reference_prefix", label("reference_prefix"), hint=_("Capitals and digits, such as SSC27.")),
+        Field(
+            "key",
+            label("key"),
+            hint=_("Small letters, digits and hyphens, such as ssc27. It stands in addresses and stays."),
+        ),
+        Field(
+            "reference_prefix",
+            label("reference_prefix"),
+            hint=_("Capitals and digits: SSC27 gives references such as SSC27-0042."),
+        ),
         Field("opening_day", _("Day of the opening"), "day", _("Every other date moves by as many days.")),
     ]
 
@@ -39,7 +49,17 @@ def copy_form(key: str) -> str:
     """What the next edition is called and when it opens."""
     edition = edition_or_404(key)
     opens = edition.opens_at.astimezone(ZoneInfo(edition.time_zone)).date() + YEAR
-    return _page(edition, {"title": "", "key": "", "reference_prefix": "", "opening_day": opens.isoformat()}, {})
+    names = {name: following(getattr(edition, name)) for name in ("title", "key", "reference_prefix")}
+    return _page(edition, {**names, "opening_day": opens.isoformat()}, {})
+
+
+def following(name: str) -> str:
+    """A name with its last number raised by one: ssc26 is followed by ssc27; empty where there is no number."""
+    found = _NUMBER.search(name)
+    if found is None:
+        return ""
+    number = f"{int(found[0]) + 1:0{len(found[0])}d}"
+    return f"{name[: found.start()]}{number}{name[found.end() :]}"
 
 
 def _page(edition: Edition, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
@@ -52,6 +72,7 @@ def _page(edition: Edition, values: dict[str, Any], errors: dict[str, list[str]]
         errors=errors,
         action=url_for("admins.copy_edition", key=edition.key),
         button=_("Copy the edition"),
+        back=url_for("admins.setup", key=edition.key),
         why_not=why_not_set_up(),
     )
 
@@ -75,7 +96,7 @@ def copy_edition(key: str) -> tuple[str, int] | Response:
 
 @blueprint.get("/editions/<key>/comparison")
 def comparison(key: str) -> str:
-    """What differs in form and rubric from the edition it was copied from."""
+    """What differs from the edition it was copied from."""
     edition = edition_or_404(key)
     source = queries.edition_by_key(edition.copied_from or "")
     if source is None:
@@ -84,6 +105,7 @@ def comparison(key: str) -> str:
         "admins/setup/comparison.html",
         edition=edition,
         source=source,
+        settings=changes.between(settings_of(source), settings_of(edition)),
         form=form_differences(form_of(source), form_of(edition)),
         rubric=rubric_differences(rubric_of(source), rubric_of(edition)),
     )

@@ -1,5 +1,6 @@
 """Changing a part of an edition: a page of its own, or one of a list that is added to, ordered and shortened."""
 
+import copy
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from ....errors import FasterElsewhere, Invalid, PortalError
 from ....programmes import policy, queries
+from ....programmes.dates import follow
 from ....programmes.forms import QuestionType
 from ....programmes.models import Edition
 from ....programmes.parts import find, new_key
@@ -18,6 +20,7 @@ from ..entries import edition_or_404
 from .fields import Field, digest, fill, get, shown, typed
 from .form_parts import kind_in_words
 from .parts import Document, Parts, in_order, page, part_list
+from .settings import FOLLOW
 from .telling import told, with_labels
 
 PAGES = "<any(details, dates, scoring, conflicts, scale):part>"
@@ -53,7 +56,8 @@ def _render(
     zone = edition.time_zone
     stored = {each.name: shown(each, get(document, each.name), zone) for each in fields if each.name}
     values = stored if words is None else words
-    theirs = {name: stored[name] for name in stored if faster and (stored[name] or "") != (values.get(name) or "")}
+    differ = [name for name in stored if name != FOLLOW and (stored[name] or "") != (values.get(name) or "")]
+    theirs = {name: stored[name] for name in differ if faster}
     return render_template(
         "admins/setup/part.html",
         edition=edition,
@@ -97,7 +101,10 @@ def change_part(key: str, part: str) -> tuple[str, int] | Response:
 
     def edit(document: Document) -> Document:
         _check_seen(fields, document)
+        before = copy.deepcopy(document)
         fill(fields, document, words, edition.time_zone)
+        if document.pop(FOLLOW, False):
+            follow(before, document)
         return document
 
     try:
@@ -107,11 +114,23 @@ def change_part(key: str, part: str) -> tuple[str, int] | Response:
         document = spec.read(edition)
         faster = isinstance(error, FasterElsewhere)
         errors = {"": [error.sentence]} if not isinstance(error, Invalid) else told(error, spec.path, fields)
-        more = {"reasons": spec.reasons and edition.published_at is not None, "faster": faster}
+        reasons = spec.reasons and edition.published_at is not None
+        more = {"reasons": reasons, "faster": faster}
+        missing = policy.why_no_reason(reasons, request.form.get("reason", ""))
+        if missing and not faster:
+            # All at once: without a reason the next try would be refused too.
+            errors["reason"] = [missing]
         shown_again = _render(edition, spec.title, fields, document, back=spec.back, words=words, errors=errors, **more)
         return shown_again, error.status
-    flash(_("Saved."), "done")
-    return redirect(back_to(edition_or_404(key), spec.back), 303)
+    edition = edition_or_404(key)
+    if part == "dates" and edition.published_at is not None:
+        flash(
+            _("Saved. The call says what changed and why. No letter was sent: write to the cities under Mailings."),
+            "done",
+        )
+    else:
+        flash(_("Saved."), "done")
+    return redirect(back_to(edition, spec.back), 303)
 
 
 @blueprint.get(f"/editions/<key>/setup/{LISTS}")

@@ -16,6 +16,9 @@ from .fields import Field
 
 Document = Mapping[str, Any]
 
+# No part of the document: whether the dates behind the deadline go along with it.
+FOLLOW = "follow"
+
 
 def _field(name: str, kind: str = "text", hint: str = "", *, optional: bool = False, **more: Any) -> Field:
     return Field(name, more.pop("label", "") or label(name.rsplit(".", 1)[-1]), kind, hint, optional, **more)
@@ -66,6 +69,12 @@ def dates(document: Document) -> list[Field]:
         _field("called", "day", _("When you mean to publish the call."), optional=True),
         _field("opens", "moment", _("Entries can be started from then on.")),
         _field("closes", "moment"),
+        Field(
+            FOLLOW,
+            _("Move what comes after the deadline by as much"),
+            "tick",
+            _("Rounds, announcement and ceremony. A date that you change here yourself stays as you write it."),
+        ),
         _field("grace_minutes", "number", _("What arrives so many minutes after the deadline is still taken.")),
     ]
     for each in document.get("rounds", []):
