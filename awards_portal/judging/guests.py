@@ -132,11 +132,33 @@ def read_guests(
                 _group(cells.get("group", ""), groups) or "",
             )
         )
+    faults = [*_shifted(table, columns["email"]), *faults]
     if not guests:
         faults.append(Fault("A2", _("A2: there is nobody below the headings.")))
     if len(guests) > MAX_GUESTS:
         faults.append(Fault("A1", _("At most %(n)s people are invited at once. Split the table.", n=MAX_GUESTS)))
     return Reading(() if faults else tuple(guests), tuple(faults), tuple(unread))
+
+
+def _shifted(table: Sequence[Sequence[str]], at: int) -> list[Fault]:
+    """When no row has an address where it belongs and all have one in another column: said once, before the cells."""
+    rows = [row for row in table[1:] if any(row)]
+    others = [
+        column
+        for column in range(len(table[0]))
+        if rows and all("@" in "".join(row[column : column + 1]) for row in rows)
+    ]
+    if not others or any("@" in "".join(row[at : at + 1]) for row in rows):
+        return []
+    heading = cell_name(0, at)
+    told = _(
+        "%(cell)s: the addresses stand in column %(there)s, not below “%(heading)s”. "
+        "A column is missing or too many, or two headings are exchanged.",
+        cell=heading,
+        there=cell_name(0, others[0])[:-1],
+        heading=table[0][at],
+    )
+    return [Fault(heading, told)]
 
 
 def _fault(row: int, column: int, sentence: str) -> Fault:

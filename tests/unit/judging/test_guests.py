@@ -60,6 +60,15 @@ def test_each_wrong_cell_is_named_and_nobody_is_read() -> None:
     assert "“Utopia” is not a country" in found["D3"]
 
 
+def test_a_shifted_column_is_told_once_before_its_cells() -> None:
+    table = [["name", "email", "organisation"], ["Eva Elm", "Elm University", "eva@example.org"]]
+    first, *rest = (each.sentence for each in read_guests(table, set(), NAMES).faults)
+    assert first.startswith("B1: the addresses stand in column C, not below “email”.")
+    assert rest == ["B2: “Elm University” is not a mail address such as name@example.org."]
+    table.append(["Fay Fir", "fay@example.org", "Fir Ltd"])
+    assert [each.cell for each in read_guests(table, set(), NAMES).faults] == ["B2"]
+
+
 def test_missing_doubled_and_empty_tables_are_told() -> None:
     assert [fault.sentence for fault in read_guests([["name", "mail"]], set(), NAMES).faults] == [
         "Row 1 has no heading “organisation”. Add the column."

@@ -95,6 +95,8 @@ def test_an_edition_is_set_up_and_published_from_its_pages_alone(app: Flask, org
     fill_in(organiser)
     page = organiser.get(SETUP)
     assert "Something is missing" not in page.text
+    # Impact weighs three quarters: it alone can decide.
+    assert "1 thing to look at" in page.text
     city.get("/editions/ssc27", status=404)
     city.get("/entries/start/ssc27", status=404)
     assert "Awards 2027" not in city.get("/").text
@@ -163,6 +165,11 @@ def test_a_condition_is_ticked_among_the_answers_of_earlier_questions(organiser:
     add(organiser, "questions", "?into=project&kind=single_choice", label="Helped?", options="Yes, a firm\nNo, alone")
     page = organiser.get(f"{SETUP}/questions/new?into=project&kind=long_text")
     assert {"Yes, a firm", "Digital Inclusion"} <= {word.strip() for word in page.words}
+    add(organiser, "sections", title="Later")
+    add(organiser, "questions", "?into=later&kind=single_choice", label="Late?", options="Soon\nNever")
+    assert "Soon" in organiser.get(f"{SETUP}/questions/new?into=later&kind=long_text").text
+    page = organiser.get(f"{SETUP}/questions/new?into=project&kind=long_text")
+    assert "Soon" not in page.text, "it would come after the question that is added"
     where = f"{SETUP}/questions/new"
     two = ["project_helped=Yes, a firm", "project_category=open-city"]
     page = organiser.send(page, where, label="Which firm?", shown_if=two, status=422)

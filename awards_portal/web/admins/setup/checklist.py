@@ -25,6 +25,7 @@ from ..entries import edition_or_404
 from . import settings
 from .editing import why_not_set_up
 from .fields import fill, typed
+from .looking import at_form, at_rubric
 from .telling import told
 
 # Where the first name of a fault's path is mended; every other one is on the page of names and limits.
@@ -44,6 +45,8 @@ class Line:
     missing: Sequence[str]
     words: str = ""
     optional: bool = False
+    # How much there is to look at that keeps nobody from publishing.
+    look: int = 0
 
 
 @blueprint.get("/editions/new")
@@ -105,6 +108,8 @@ def _lines(edition: Edition) -> list[Line]:
     found = faults(edition)
     key, draft, version = edition.key, queries.form_draft(edition.id), queries.current_form(edition.id)
 
+    looks = {"form": len(at_form(edition)), "rubric": len(at_rubric(edition))}
+
     def line(part: str, title: str, words: str = "", *, optional: bool = False, listed: bool = False) -> Line:
         missing = found.get(part, [])
         if part in {"form", "rubric"}:
@@ -112,7 +117,7 @@ def _lines(edition: Edition) -> list[Line]:
         else:
             one, many = "admins.part", "admins.parts"
             href = url_for(many, key=key, parts=part) if listed else url_for(one, key=key, part=part)
-        return Line(title, href, missing, words, optional)
+        return Line(title, href, missing, words, optional, 0 if missing else looks.get(part, 0))
 
     asked = len(edition.eligibility)
     form_words = (

@@ -168,13 +168,20 @@ def _new(name: str) -> Document:
     return {"type": kind} if kind in set(QuestionType) else abort(404)
 
 
+def _seen_from(document: Document) -> Document:
+    """The document as a question to add sees it: up to the section it goes into, for only that comes before it."""
+    into, sections = request.values.get("into", ""), document.get("sections", [])
+    at = next((n for n, each in enumerate(sections, 1) if each["key"] == into), len(sections))
+    return {**document, "sections": sections[:at]} if sections else document
+
+
 @blueprint.get(f"/editions/<key>/setup/{LISTS}/<item>")
 def item(key: str, parts: str, item: str) -> str:
     """One part of a list; `new` is one to add."""
     edition, spec = edition_or_404(key), part_list(parts)
     document = spec.read(edition)
     found = _new(parts) if item == "new" else spec.find(document, item)
-    return _item_page(edition, parts, spec, found, spec.fields(edition, document, found))
+    return _item_page(edition, parts, spec, found, spec.fields(edition, _seen_from(document), found))
 
 
 def _item_page(edition: Edition, name: str, spec: Parts, found: Document, fields: Sequence[Field], **more: Any) -> str:
@@ -200,7 +207,7 @@ def change_item(key: str, parts: str, item: str) -> tuple[str, int] | Response:
     edition, spec = edition_or_404(key), part_list(parts)
     document = spec.read(edition)
     now = _new(parts) if item == "new" else spec.find(document, item)
-    fields = spec.fields(edition, document, now)
+    fields = spec.fields(edition, _seen_from(document), now)
     words, into = typed(fields, request.form), request.form.get("into", "")
 
     def edit(whole: Document) -> Document:

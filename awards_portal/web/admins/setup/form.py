@@ -14,7 +14,7 @@ from ....entries.versions import on_versions
 from ....errors import Invalid
 from ....programmes import queries, service
 from ....programmes.differences import changed_questions, form_differences
-from ....programmes.form_check import findings, reading
+from ....programmes.form_check import reading
 from ....programmes.form_reading import read_form
 from ....programmes.models import Edition
 from ....programmes.vocabularies import SDGS, countries
@@ -26,6 +26,7 @@ from ..entries import edition_or_404
 from .checklist import json_file
 from .editing import why_not_set_up
 from .form_parts import condition_in_words, kind_in_words, kinds
+from .looking import at_form
 from .parts import form_of, in_order
 from .telling import with_labels
 
@@ -44,7 +45,6 @@ def _page(edition: Edition, errors: dict[str, list[str]]) -> str:
     draft, rubric = queries.form_draft(edition.id), queries.current_rubric(edition.id)
     parsed = read_form(document, partial=True)
     criteria = {} if rubric is None else {each.title: each.reads for each in queries.criteria(rubric.id)}
-    categories = [each.key for each in queries.categories(edition.id)]
     return render_template(
         "admins/setup/form.html",
         edition=edition,
@@ -52,7 +52,7 @@ def _page(edition: Edition, errors: dict[str, list[str]]) -> str:
         kinds=kinds(),
         kind_in_words=kind_in_words,
         conditions=_conditions(edition),
-        findings=findings(parsed, criteria, categories) if document["sections"] else [],
+        findings=at_form(edition),
         reading=reading(parsed),
         read_for={q: [title for title, reads in criteria.items() if q in reads] for q in parsed.questions},
         versions=queries.form_versions(edition.id),
