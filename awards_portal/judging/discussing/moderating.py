@@ -6,6 +6,7 @@ from ...errors import Invalid, Refusal
 from ...people.models import Person
 from ...programmes import queries as programmes
 from ...programmes.models import Criterion
+from .. import letters
 from .. import queries as judging
 from ..models import Assignment, CardRevisionKind
 from ..rules import points, written
@@ -105,23 +106,18 @@ def decide_change(change: ScoreChange, accepted: bool | None, reason: str, by: P
 
 
 def _tell(moment: Transaction, seat: Seat, change: ScoreChange) -> None:
-    judge, entry, rubric = seat.assignment.judge, seat.assignment.entry, seat.assignment.round.rubric
+    rubric = seat.assignment.round.rubric
     criterion = db.session.get_one(Criterion, change.criterion_id)
-    mail.post(
+    letters.post(
         moment,
         "score-change",
-        to=judge.email,
-        name=judge.name,
-        person_id=judge.person_id,
-        edition_id=entry.edition_id,
-        entry=seat.title,
-        reference=entry.reference,
+        seat,
         criterion=criterion.title,
         before=written(points(rubric, change.step_before)),
         after=written(points(rubric, change.step_after)),
         accepted=change.accepted,
         reason=change.decision_reason,
-        link=mail.address("discussion", reference=entry.reference),
+        link=mail.address("discussion", reference=seat.assignment.entry.reference),
     )
 
 
@@ -132,6 +128,6 @@ def _write(moment: Transaction, event: str, seat: Seat, change: ScoreChange, by:
         actor=by,
         at=moment.at,
         subject=change,
-        label=f"{seat.assignment.entry.reference}, {seat.assignment.judge.name}",
+        label=seat.assignment.label,
         edition_id=seat.assignment.round.edition_id,
     )

@@ -9,6 +9,7 @@ from ...entries.models import Entry
 from ...errors import Invalid, NotHere, Refusal
 from ...people.models import Person
 from ...programmes.models import Round
+from .. import letters
 from .. import queries as judging
 from ..models import Assignment
 from ..seats import Seat
@@ -129,18 +130,7 @@ def _say(
 
 
 def _tell(moment: Transaction, seat: Seat) -> None:
-    judge, entry = seat.assignment.judge, seat.assignment.entry
-    mail.post(
-        moment,
-        "discussion",
-        to=judge.email,
-        name=judge.name,
-        person_id=judge.person_id,
-        edition_id=entry.edition_id,
-        entry=seat.title,
-        reference=entry.reference,
-        link=mail.address("discussion", reference=entry.reference),
-    )
+    letters.post(moment, "discussion", seat, link=mail.address("discussion", reference=seat.assignment.entry.reference))
 
 
 def _write(event: str, moment: Transaction, seat: Seat, by: Person) -> None:
@@ -149,6 +139,6 @@ def _write(event: str, moment: Transaction, seat: Seat, by: Person) -> None:
         actor=by,
         at=moment.at,
         subject=seat.assignment,
-        label=f"{seat.assignment.entry.reference}, {seat.assignment.judge.name}",
+        label=seat.assignment.label,
         edition_id=seat.assignment.round.edition_id,
     )

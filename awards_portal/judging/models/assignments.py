@@ -44,6 +44,11 @@ class Assignment(Base):
         CheckConstraint(one_of("how", AssignmentHow), name="how"),
     )
 
+    @property
+    def label(self) -> str:
+        """What the ledger calls it: the entry's reference and the judge's name."""
+        return f"{self.entry.reference}, {self.judge.name}"
+
 
 class Skip(Base):
     """A judge put an entry off: it comes last in the queue, until it is taken up again."""

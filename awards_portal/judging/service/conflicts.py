@@ -9,7 +9,7 @@ from ...db import Transaction, db, transaction
 from ...entries.models import Entry
 from ...errors import Invalid, NotHere, Refusal
 from ...people.models import Person
-from .. import policy, queries
+from .. import letters, policy, queries
 from ..models import ConflictKind, ConflictStatement, Judge
 from ..seats import Seat
 
@@ -79,7 +79,7 @@ def state_conflict(
             actor=on_behalf or _Speaker(seat.assignment.judge),
             at=moment.at,
             subject=seat.assignment.entry,
-            label=f"{seat.assignment.entry.reference}, {seat.assignment.judge.name}",
+            label=seat.assignment.label,
             edition_id=seat.assignment.entry.edition_id,
             before=before,
             after=({"kind": kind} if conflicted else {})
@@ -96,19 +96,7 @@ def state_conflict(
 
 def _tell(moment: Transaction, seat: Seat, reason: str) -> None:
     """Tell the judge in writing what the statement has closed, so that a slip does not go unnoticed."""
-    judge, entry = seat.assignment.judge, seat.assignment.entry
-    mail.post(
-        moment,
-        "abstention",
-        to=judge.email,
-        name=judge.name,
-        person_id=judge.person_id,
-        edition_id=entry.edition_id,
-        reference=entry.reference,
-        entry=seat.title,
-        reason=reason,
-        link=mail.address("judging"),
-    )
+    letters.post(moment, "abstention", seat, reason=reason, link=mail.address("judging"))
 
 
 def _check(kind: str | None, reason: str) -> None:

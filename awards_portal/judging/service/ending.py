@@ -9,7 +9,7 @@ from ...db import db, hold, transaction
 from ...entries.models import Entry
 from ...errors import Refusal
 from ...people.models import Person
-from .. import policy, queries
+from .. import letters, policy, queries
 from ..models import Assignment, ConflictStatement, Judge, Recusal, Skip
 from .permission import require_organiser
 
@@ -37,7 +37,7 @@ def unassign(assignment: Assignment, by: Person) -> None:
             actor=by,
             at=moment.at,
             subject=row,
-            label=f"{row.entry.reference}, {row.judge.name}",
+            label=row.label,
             edition_id=edition_id,
             before={"round": row.round.key, "how": row.how},
         )
@@ -64,19 +64,14 @@ def recuse(assignment: Assignment, reason: str, by: Person) -> Recusal:
             actor=by,
             at=moment.at,
             subject=row,
-            label=f"{row.entry.reference}, {row.judge.name}",
+            label=row.label,
             edition_id=edition_id,
             reason=reason.strip(),
         )
-        mail.post(
+        letters.post(
             moment,
             "recusal",
-            to=row.judge.email,
-            name=row.judge.name,
-            person_id=row.judge.person_id,
-            edition_id=edition_id,
-            entry=seat.title,
-            reference=row.entry.reference,
+            seat,
             reason=reason.strip(),
             link=mail.address("judging"),
         )

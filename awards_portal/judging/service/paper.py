@@ -8,7 +8,7 @@ from ...db import Transaction, db, hold, transaction
 from ...errors import Invalid, Refusal
 from ...people.models import Person
 from ...programmes import queries as programmes
-from .. import policy, queries, rules
+from .. import letters, policy, queries, rules
 from ..models import Assignment, CardRevisionKind, ConflictStatement, PaperEntry, Scorecard
 from ..rules import Content
 from ..seats import Seat
@@ -117,7 +117,7 @@ def _record(moment: Transaction, seat: Seat, card: Scorecard | None, by: Person)
             actor=by,
             at=moment.at,
             subject=card,
-            label=f"{row.entry.reference}, {row.judge.name}",
+            label=row.label,
             edition_id=row.round.edition_id,
             after={
                 "from": "paper",
@@ -126,15 +126,10 @@ def _record(moment: Transaction, seat: Seat, card: Scorecard | None, by: Person)
                 "completed": card.completed_at is not None,
             },
         )
-    mail.post(
+    letters.post(
         moment,
         "from-paper",
-        to=row.judge.email,
-        name=row.judge.name,
-        person_id=row.judge.person_id,
-        edition_id=row.round.edition_id,
-        entry=seat.title,
-        reference=row.entry.reference,
+        seat,
         by=by.name,
         scored=card is not None,
         completed=card is not None and card.completed_at is not None,

@@ -56,6 +56,6 @@ def _write(event: str, moment: Transaction, seat: Seat, by: Person) -> None:
         actor=by,
         at=moment.at,
         subject=seat.assignment,
-        label=f"{seat.assignment.entry.reference}, {seat.assignment.judge.name}",
+        label=seat.assignment.label,
         edition_id=seat.assignment.round.edition_id,
     )

@@ -7,7 +7,7 @@ from ...db import db, hold, transaction
 from ...errors import Refusal
 from ...people.models import Person
 from ...programmes import queries as programmes
-from .. import policy, queries
+from .. import letters, policy, queries
 from ..models import Assignment, CardReturn, CardRevisionKind
 from .permission import require_organiser
 from .scoring import keep
@@ -41,20 +41,15 @@ def return_card(assignment: Assignment, reason: str, by: Person) -> CardReturn:
             actor=by,
             at=moment.at,
             subject=card,
-            label=f"{row.entry.reference}, {row.judge.name}",
+            label=row.label,
             edition_id=round_.edition_id,
             after={"revision": card.revision},
             reason=reason.strip(),
         )
-        mail.post(
+        letters.post(
             moment,
             "scorecard-returned",
-            to=row.judge.email,
-            name=row.judge.name,
-            person_id=row.judge.person_id,
-            edition_id=round_.edition_id,
-            entry=seat.title,
-            reference=row.entry.reference,
+            seat,
             reason=reason.strip(),
             link=mail.address("judging"),
         )

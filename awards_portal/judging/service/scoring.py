@@ -258,7 +258,7 @@ def _write(moment: Transaction, event: str, card: Scorecard, seat: Seat, by: Per
         actor=by,
         at=moment.at,
         subject=card,
-        label=f"{seat.assignment.entry.reference}, {seat.assignment.judge.name}",
+        label=seat.assignment.label,
         edition_id=seat.assignment.round.edition_id,
         after={"revision": card.revision},
     )

@@ -72,7 +72,7 @@ def _words(seat: Seat) -> dict[str, Any]:
 def unassign(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
     """Take the assignment back as if it had never been."""
     seat = find_seat(key, assignment_id)
-    words, told = _words(seat), _who(seat)
+    words, told = _words(seat), seat.assignment.label
     try:
         service.unassign(seat.assignment, access.visitor().person)
     except PortalError as error:
@@ -85,7 +85,7 @@ def unassign(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
 def recuse(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
     """Take the judge off, with a reason."""
     seat = find_seat(key, assignment_id)
-    words, told = _words(seat), _who(seat)
+    words, told = _words(seat), seat.assignment.label
     try:
         service.recuse(seat.assignment, request.form.get("reason", ""), access.visitor().person)
     except PortalError as error:
@@ -117,7 +117,7 @@ def reassign(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
 def return_card(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
     """Give the completed scorecard back to its judge, with a reason."""
     seat = find_seat(key, assignment_id)
-    told = _who(seat)
+    told = seat.assignment.label
     try:
         service.return_card(seat.assignment, request.form.get("return_reason", ""), access.visitor().person)
     except PortalError as error:
@@ -130,7 +130,7 @@ def return_card(key: str, assignment_id: int) -> str | tuple[str, int] | Respons
 def clear_conflict(key: str, assignment_id: int) -> str | tuple[str, int] | Response:
     """Take back a conflict stated by mistake: the judge is asked again."""
     seat = find_seat(key, assignment_id)
-    told = _who(seat)
+    told = seat.assignment.label
     judge: Judge = seat.assignment.judge
     try:
         service.clear_conflict(judge, seat.assignment.entry, request.form.get("reason", ""), access.visitor().person)
@@ -138,7 +138,3 @@ def clear_conflict(key: str, assignment_id: int) -> str | tuple[str, int] | Resp
         return _assignment_page(find_seat(key, assignment_id), {"reason": [error.sentence]}), error.status
     flash(_("%(who)s: the conflict is taken back; the judge is asked again.", who=told), "success")
     return redirect(url_for("admins.assignment", key=key, assignment_id=assignment_id), 303)
-
-
-def _who(seat: Seat) -> str:
-    return f"{seat.assignment.entry.reference}, {seat.assignment.judge.name}"

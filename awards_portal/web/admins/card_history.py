@@ -14,7 +14,7 @@ def card_history(key: str, assignment_id: int) -> str:
     """Every state the scorecard ever had, the newest first."""
     seat = find_seat(key, assignment_id)
     row = seat.assignment
-    recorded.about(row, f"{row.entry.reference}, {row.judge.name}")
+    recorded.about(row, row.label)
     page = lists.listing(lambda limit, offset: history.states(seat, limit, offset))
     return render_template(
         "admins/card_history.html",
