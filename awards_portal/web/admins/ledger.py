@@ -1,5 +1,6 @@
 """The ledger as the organising team reads it: who did what, when, before and after."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from flask import render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from ... import clock
 from ...entries import queries as entries
 from ...ledger import LedgerLine, in_words, reading
 from ...programmes.models import Edition
@@ -18,6 +20,8 @@ from . import blueprint
 from .entries import edition_or_404
 from .rounds import own_cities
 
+# A moment as it is recorded.
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(\+00:00|Z)")
 COLUMNS = [
     Column("line", Kind.NUMBER),
     Column("at", Kind.INSTANT),
@@ -74,7 +78,7 @@ def _page(edition: Edition | None) -> str | Response:
         options=[(reading.READING, _("Views and downloads"))]
         + [(each, in_words(each).strip() + (" …" if each.endswith(".") else "")) for each in sorted([*kinds, *known])],
         in_words=in_words,
-        told=_told,
+        said=lambda values: _said(values, zone),
         q=search,
         event=event,
         since=since,
@@ -99,6 +103,24 @@ def _told(values: dict[str, Any] | None) -> list[tuple[str, str]]:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else canonical_json(value)
+
+
+def _said(values: dict[str, Any] | None, zone: str) -> list[tuple[str, str]]:
+    """Before or after as a reader says it; what holds nothing is left out. The file keeps what is recorded."""
+    found = [(name.replace("_", " "), _in_words(value, zone)) for name, value in (values or {}).items()]
+    return [(name, words) for name, words in found if words]
+
+
+def _in_words(value: Any, zone: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, str):
+        return clock.tell(datetime.fromisoformat(value), zone) if INSTANT.fullmatch(value) else value
+    if isinstance(value, list) and not any(isinstance(each, (dict, list)) for each in value):
+        return ", ".join(_in_words(each, zone) for each in value)
+    return canonical_json(value)
 
 
 def _cells(line: LedgerLine) -> list[Cell]:

@@ -40,6 +40,20 @@ def test_filters_hold_on_the_page_and_in_the_file(client: PageClient, context: F
     assert "1 line" in page.text
 
 
+def test_moments_and_lists_are_told_and_what_holds_nothing_is_left_out(client: PageClient, context: Flask) -> None:
+    edition = factories.edition()
+    after = {"until": "2026-12-10T09:00:00+00:00", "questions": ["c_title", "d_summary"], "note": None, "free": True}
+    with transaction() as moment:
+        ledger.write("entry.started", actor=None, at=moment.at, label="Trams", edition_id=edition.id, after=after)
+    client.sign_in(factories.team_member())
+    page = client.get(LEDGER)
+    assert "questions c_title, d_summary free yes" in page.text
+    assert "until 10 December 2026, " in page.text
+    assert "T09:00" not in page.text
+    client.get(f"{LEDGER}?format=csv")
+    assert "until: 2026-12-10T09:00:00+00:00" in client.response.data.decode("utf-8-sig")
+
+
 def test_many_lines_cost_as_much_as_few(client: PageClient, context: Flask) -> None:
     edition = factories.edition()
     client.sign_in(factories.team_member())
