@@ -19,7 +19,7 @@ def tell(at: datetime, zone: str) -> str:
     offset = local.strftime("%z")
     locale = Locale.parse(get_locale() or "en")
     told = locale.datetime_formats["medium"].format(local.strftime("%H:%M"), tell_day(local.date()))
-    where = f"{zone.replace('_', ' ')}, UTC{offset[:3]}:{offset[3:]}"
+    where = "UTC" if zone == "UTC" else f"{zone.replace('_', ' ')}, UTC{offset[:3]}:{offset[3:]}"
     # Isolated: among letters that run from the right, the zone and its sign would change places.
     return f"{told} (\u2068{where}\u2069)" if locale.text_direction == "rtl" else f"{told} ({where})"
 

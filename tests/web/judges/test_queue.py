@@ -30,7 +30,7 @@ def test_what_is_left_how_much_a_day_and_the_deadline_in_three_zones(stage: Stag
         db.session.get_one(Person, stage.as_anna.id).time_zone = "Europe/Oslo"
     page = client.get("/judging/")
     assert "2 of 2 left, about 1 a day until the deadline." in page.text
-    for zone in ("Asia/Seoul", "Europe/Oslo", "(UTC, UTC+00:00)"):
+    for zone in ("Asia/Seoul", "Europe/Oslo", "(UTC)"):
         assert zone in page.text, zone
 
 
