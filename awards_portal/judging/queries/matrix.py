@@ -39,6 +39,7 @@ class Cell:
     completed_at: datetime | None
     assigned_at: datetime
     city_id: int
+    category_id: int
 
 
 def cells(round_id: int, category_id: int | None = None) -> list[Cell]:
@@ -55,6 +56,7 @@ def cells(round_id: int, category_id: int | None = None) -> list[Cell]:
             Scorecard.completed_at,
             Assignment.at,
             Entry.city_id,
+            Entry.category_id,
         )
         .join(Assignment.entry)
         .outerjoin(
@@ -80,9 +82,9 @@ def cells(round_id: int, category_id: int | None = None) -> list[Cell]:
             ),
             completed_at,
             assigned_at,
-            city_id,
+            *where,
         )
-        for found, entry_id, judge_id, recused, out, conflicted, begun, completed_at, assigned_at, city_id in rows
+        for found, entry_id, judge_id, recused, out, conflicted, begun, completed_at, assigned_at, *where in rows
     ]
 
 

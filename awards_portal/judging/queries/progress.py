@@ -1,6 +1,7 @@
 """The organisers' page of progress: how far each judge of a round is, and who was reminded when."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -21,15 +22,24 @@ def last_nudges(round_id: int) -> dict[int, datetime]:
     return dict(rows.all())
 
 
-def progress_in(round_: Round, at: datetime, hidden: Collection[int] = ()) -> list[Standing]:
+def progress_in(
+    round_: Round, at: datetime, hidden: Collection[int] = (), within: Collection[int] | None = None
+) -> list[Standing]:
     """Every judge who has an entry in a round and how far, by name. Four statements.
 
     Args:
         hidden: cities whose entries do not count: whoever speaks for one learns nothing of its judging.
+        within: the categories whose entries count alone; None for all.
     """
     assigned = select(Assignment.judge_id).where(Assignment.round_id == round_.id)
     judges = db.session.scalars(
         select(Judge).where(Judge.id.in_(assigned)).order_by(func.lower(Judge.name), Judge.id)
     ).all()
     seen = [cell for cell in cells(round_.id) if cell.city_id not in hidden]
-    return standings(seen, judges, last_nudges(round_.id), round_.opens_at, round_.closes_at, at, longer(round_))
+    if within is not None:
+        seen = [cell for cell in seen if cell.category_id in within]
+    found = standings(seen, judges, last_nudges(round_.id), round_.opens_at, round_.closes_at, at, longer(round_))
+    if within is None:
+        return found
+    # That a judge in time with these entries was reminded would tell that others of hers are late.
+    return [each if each.late else replace(each, nudged_at=None) for each in found]

@@ -12,11 +12,12 @@ from ...programmes.models import Round
 from .. import policy, queries
 from ..models import Judge, Nudge
 from ..progress import fingerprint
-from .permission import require_organiser
+from .permission import require_reminding
 
 
 def nudge(round_: Round, seen: str, by: Person) -> list[Judge]:
-    """Write to every judge of a round who is late. Entries of cities that `by` speaks for do not count.
+    """Write to every judge of a round who is late. Entries of cities that `by` speaks for do not count, nor
+    those of categories that a coordinator has not.
 
     Args:
         seen: the fingerprint of who was shown to be late.
@@ -25,10 +26,10 @@ def nudge(round_: Round, seen: str, by: Person) -> list[Judge]:
         Refusal: when nobody is to be reminded, or others than those who were shown.
     """
     with transaction() as moment:
-        require_organiser(by)
+        within = require_reminding(by)
         round_ = hold(round_, joinedload(Round.edition))
         mine = people.own_cities(by.id)
-        found = queries.progress_in(round_, moment.at, mine)
+        found = queries.progress_in(round_, moment.at, mine, within)
         late = [each for each in found if each.may_be_nudged(moment.at)]
         stands = policy.why_not_nudge(round_, moment.at, len(late), sum(each.late > 0 for each in found))
         if stands:

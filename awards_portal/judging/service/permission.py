@@ -1,4 +1,4 @@
-"""Who may arrange judging."""
+"""Who may arrange judging, and who may remind judges."""
 
 from ...errors import Refusal
 from ...people import queries as people
@@ -17,3 +17,19 @@ def require_organiser(by: Person, city_id: int | None = None) -> None:
     reason = policy.why_not_arrange(member.role if member else None, speaks)
     if reason:
         raise Refusal(reason)
+
+
+def require_reminding(by: Person) -> frozenset[int] | None:
+    """Refuse whoever may not remind judges.
+
+    Returns:
+        The categories whose entries a coordinator reminds about; None for an organiser, who does about all.
+
+    Raises:
+        Refusal: with the sentence.
+    """
+    hers = people.coordinated(by.id)
+    if hers:
+        return hers
+    require_organiser(by)
+    return None

@@ -32,10 +32,14 @@ class Place:
 def find_place(key: str, category_key: str = "", round_key: str = "") -> Place:
     """What the address asks for by its path, `?round=` and `?category=`; a form may name them too.
 
-    Without a word the round that is open now, else the last; without a word the first category.
+    Without a word the round that is open now, else the last; without a word the first category. For a coordinator only
+    her categories are there.
     """
     edition = programmes.edition_by_key(key) or abort(404)
     rounds, categories = queries.rounds(edition.id), programmes.categories(edition.id)
+    hers = access.visitor().coordinated
+    if hers is not None:
+        categories = [each for each in categories if each.id in hers]
     if not rounds or not categories:
         abort(404)
     at = clock.now()

@@ -36,6 +36,7 @@ COORDINATING = {
     *("admins.decide", "admins.change_request_form", "admins.change_request", "admins.withdraw_change_request"),
     *("admins.add_tag", "admins.remove_tag", "admins.add_note", "admins.correct_language"),
     *("admins.propose_move", "admins.take_move_back", "admins.extend_entry", "admins.revoke_entry_extension"),
+    *("admins.progress", "admins.take_progress", "admins.nudge"),
 }
 
 
