@@ -80,35 +80,47 @@ def invite_representative(city: City, email: str, name: str, role: Representativ
             raise Refusal(
                 _("%(email)s is invited already. Take that invitation back to send a new one.", email=address)
             )
-        invitation, token = invite(
-            moment,
-            kind=InvitationKind.REPRESENTATIVE,
-            email=email,
-            name=name,
-            by=by,
-            city=city,
-            role=RepresentativeRole(role),
-        )
-        mail.post(
-            moment,
-            "representative-invitation",
-            to=invitation.email,
-            name=invitation.name,
-            secret=True,
-            invited_by=by.name,
-            city=city.name,
-            role=str(invitation.role),
-            days=LASTS_DAYS,
-            link=mail.address("invitation", token=token),
-        )
-        ledger.write(
-            "representative.invited",
-            actor=by,
-            at=moment.at,
-            subject=invitation,
-            label=f"{invitation.name}, {city.name}",
-            after={"role": invitation.role},
-        )
+        return invite_to_city(moment, city, email, name, RepresentativeRole(role), by)
+
+
+def invite_to_city(
+    moment: Transaction,
+    city: City,
+    email: str,
+    name: str,
+    role: RepresentativeRole,
+    by: Person,
+    reason: str | None = None,
+) -> Invitation:
+    """Invite somebody to speak for a city inside a deed's transaction: the invitation, its letter, its ledger line.
+
+    Raises:
+        Invalid: when address or name cannot be used.
+    """
+    invitation, token = invite(
+        moment, kind=InvitationKind.REPRESENTATIVE, email=email, name=name, by=by, city=city, role=role
+    )
+    mail.post(
+        moment,
+        "representative-invitation",
+        to=invitation.email,
+        name=invitation.name,
+        secret=True,
+        invited_by=by.name,
+        city=city.name,
+        role=str(invitation.role),
+        days=LASTS_DAYS,
+        link=mail.address("invitation", token=token),
+    )
+    ledger.write(
+        "representative.invited",
+        actor=by,
+        at=moment.at,
+        subject=invitation,
+        label=f"{invitation.name}, {city.name}",
+        after={"role": invitation.role},
+        reason=reason,
+    )
     return invitation
 
 

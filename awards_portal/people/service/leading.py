@@ -9,8 +9,8 @@ from ...db import Transaction, db, hold, transaction
 from ...errors import Invalid, NotHere, Refusal
 from ...text import normal_email
 from .. import policy, queries
-from ..models import City, InvitationKind, Person, Representative, RepresentativeRole
-from .inviting import LASTS_DAYS, invite
+from ..models import City, Person, Representative, RepresentativeRole
+from .inviting import invite_to_city
 
 
 def hand_over(seat: Representative, by: Person, *, leave: bool) -> Representative:
@@ -116,7 +116,7 @@ def appoint_lead(
             _become(moment, city, taker, RepresentativeRole.LEAD, by, reason)
             new = taker.person.name
         else:
-            new = _invite(moment, city, name, email, reason, by)
+            new = invite_to_city(moment, city, email, name, RepresentativeRole.LEAD, by, reason).name
         for each in seats.values():
             _tell(moment, city, each, new, reason, leads=each is taker, invited=taker is None)
     return new
@@ -135,40 +135,6 @@ def _faults(seat_id: int | None, taker: Representative | None, leaving: set[int]
     if not reason:
         faults["reason"] = [_("Write why the city needs a new lead; one sentence is enough.")]
     return faults
-
-
-def _invite(moment: Transaction, city: City, name: str, email: str, reason: str, by: Person) -> str:
-    invitation, token = invite(
-        moment,
-        kind=InvitationKind.REPRESENTATIVE,
-        email=email,
-        name=name,
-        by=by,
-        city=city,
-        role=RepresentativeRole.LEAD,
-    )
-    mail.post(
-        moment,
-        "representative-invitation",
-        to=invitation.email,
-        name=invitation.name,
-        secret=True,
-        invited_by=by.name,
-        city=city.name,
-        role=invitation.role,
-        days=LASTS_DAYS,
-        link=mail.address("invitation", token=token),
-    )
-    ledger.write(
-        "representative.invited",
-        actor=by,
-        at=moment.at,
-        subject=invitation,
-        label=f"{invitation.name}, {city.name}",
-        after={"role": invitation.role},
-        reason=reason,
-    )
-    return invitation.name
 
 
 def _tell(

@@ -1,14 +1,11 @@
 """A city with a lead, an editor and a viewer, and an entry begun: what tests of writing and submitting begin with."""
 
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pikepdf
-from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
@@ -161,26 +158,3 @@ def photo(width: int = 1000, kind: str = "JPEG") -> bytes:
     out = BytesIO()
     Image.new("RGB", (width, 40), "teal").save(out, kind)
     return out.getvalue()
-
-
-def together(app: Flask, *deeds: Callable[[], object]) -> list[object]:
-    """Do these deeds at the same time, each on a connection of its own; what each answered or refused."""
-    begin = threading.Barrier(len(deeds))
-    answers: list[object] = [None] * len(deeds)
-
-    def run(place: int, deed: Callable[[], object]) -> None:
-        with app.app_context():
-            begin.wait(timeout=20)
-            try:
-                answers[place] = deed()
-            except Exception as error:
-                answers[place] = error
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(deeds)]
-    db.session.rollback()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    db.session.rollback()
-    return answers

@@ -18,8 +18,9 @@ from awards_portal.entries.writing import Outcome
 from awards_portal.errors import Invalid, Refusal
 from awards_portal.people.models import Person, TeamRole
 from tests import factories
-from tests.rooms.entries.stage import FORM, Stage, make, pdf, together
+from tests.rooms.entries.stage import FORM, Stage, make, pdf
 from tests.rooms.entries.test_eligibility import letters, lines, representing
+from tests.together import together
 
 
 def submitted() -> tuple[Stage, Person]:

@@ -24,7 +24,8 @@ from awards_portal.people.models import Person, TeamRole
 from awards_portal.programmes import queries as programmes
 from awards_portal.programmes.models import Edition, Round
 from tests import factories
-from tests.rooms.entries.stage import Stage, make, together
+from tests.rooms.entries.stage import Stage, make
+from tests.together import together
 
 NOTES = {"d_summary": "Say how many."}
 

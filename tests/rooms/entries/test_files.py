@@ -16,7 +16,8 @@ from awards_portal.entries.models import Attachment, Entry
 from awards_portal.errors import Invalid, NotHere, Refusal
 from awards_portal.people.models import Person
 from awards_portal.storage import antivirus
-from tests.rooms.entries.stage import Stage, make, pdf, photo, together
+from tests.rooms.entries.stage import Stage, make, pdf, photo
+from tests.together import together
 
 
 def attach(stage: Stage, pages: int = 1, **more: Person) -> Attachment:

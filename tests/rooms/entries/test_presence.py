@@ -13,7 +13,8 @@ from awards_portal.entries.models import Answer, Entry, Presence
 from awards_portal.errors import Refusal
 from awards_portal.people.models import Person
 from awards_portal.programmes import queries as programmes
-from tests.rooms.entries.stage import Stage, make, together
+from tests.rooms.entries.stage import Stage, make
+from tests.together import together
 
 
 def here(stage: Stage, but: Person, later: float = 0) -> list[tuple[str, str]]:

@@ -15,7 +15,8 @@ from awards_portal.db import db, transaction
 from awards_portal.entries import files, queries, receiving
 from awards_portal.entries.models import Entry, Upload, UploadPiece
 from awards_portal.errors import Invalid, NotHere, Refusal
-from tests.rooms.entries.stage import Stage, make, together
+from tests.rooms.entries.stage import Stage, make
+from tests.together import together
 
 PIECE = 64_000
 

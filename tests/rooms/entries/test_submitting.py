@@ -17,7 +17,8 @@ from awards_portal.mail.models import Letter
 from awards_portal.people.models import Person
 from awards_portal.text import sha256
 from tests import factories
-from tests.rooms.entries.stage import Stage, make, pdf, photo, together
+from tests.rooms.entries.stage import Stage, make, pdf, photo
+from tests.together import together
 
 
 def filled() -> Stage:

@@ -10,7 +10,8 @@ from awards_portal.entries.writing import Change, Outcome, Saved, save_answers
 from awards_portal.errors import Refusal
 from awards_portal.people.models import Person
 from tests import factories
-from tests.rooms.entries.stage import Stage, make, revisions, together
+from tests.rooms.entries.stage import Stage, make, revisions
+from tests.together import together
 
 
 def stored(stage: Stage, key: str = "d_summary") -> object:

@@ -15,9 +15,9 @@ from awards_portal.people.models import Person, Representative, RepresentativeRo
 from awards_portal.programmes.models import Round
 from tests import factories
 from tests.rooms.judging.stage import FULL, Stage, card_of, lines, make, person_of, shut, wait
-from tests.rooms.judging.test_scoring import together
 from tests.rooms.people.letters import letters
 from tests.statements import statements
+from tests.together import together
 
 pytestmark = pytest.mark.usefixtures("context")
 

@@ -1,7 +1,6 @@
 """Scorecards: saved once, never overwritten, complete only when whole, closed on time."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -17,6 +16,7 @@ from awards_portal.judging.service import Outcome, Saved
 from awards_portal.people.models import Person
 from awards_portal.programmes.models import Criterion, Round
 from tests.rooms.judging.stage import FULL, Stage, card_of, lines, make, opened, revisions, shut, wait, withdraw
+from tests.together import together
 
 pytestmark = pytest.mark.usefixtures("context")
 OTHER = Content({"impact": Given(2, "Few people")}, "", "")
@@ -262,27 +262,6 @@ def ids(stage: Stage) -> Ids:
     found = Ids(stage.assignment.id, stage.round.id, stage.as_anna.id, stage.organiser.id)
     db.session.rollback()
     return found
-
-
-def together(app: Flask, *deeds: Callable[[], object]) -> list[object]:
-    """Do these deeds at the same time, each on a connection of its own; what each answered or refused."""
-    begin = threading.Barrier(len(deeds))
-    answers: list[object] = [None] * len(deeds)
-
-    def run(place: int, deed: Callable[[], object]) -> None:
-        with app.app_context():
-            begin.wait(timeout=20)
-            try:
-                answers[place] = deed()
-            except Exception as error:
-                answers[place] = error
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return answers
 
 
 @pytest.mark.parametrize("attempt", range(5))

@@ -14,8 +14,8 @@ from awards_portal.people import listing, queries, service
 from awards_portal.people.models import City, Person, Representative, RepresentativeRole, TeamRole
 from awards_portal.people.service.inviting import person_behind
 from tests import factories
-from tests.rooms.entries.stage import together
 from tests.rooms.people.letters import letters, secret
+from tests.together import together
 
 pytestmark = pytest.mark.usefixtures("context")
 EDITOR, LEAD, VIEWER = RepresentativeRole.EDITOR, RepresentativeRole.LEAD, RepresentativeRole.VIEWER
