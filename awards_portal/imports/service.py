@@ -67,7 +67,7 @@ def look(edition: Edition, kind: str, name: str, content: bytes, by: Person) -> 
         Invalid: as `read`.
     """
     with transaction() as moment:
-        _check(by, edition, kind)
+        check(by, edition, kind)
         reading = read(edition, kind, content, by)
         if reading.faults:
             return None, reading
@@ -88,7 +88,12 @@ def look(edition: Edition, kind: str, name: str, content: bytes, by: Person) -> 
         return kept, reading
 
 
-def _check(by: Person, edition: Edition, kind: str) -> None:
+def check(by: Person, edition: Edition, kind: str) -> None:
+    """Refuse whoever may not import rows of this kind into the edition.
+
+    Raises:
+        Refusal
+    """
     member = people.team_member(by.id)
     refusal = policy.why_not_import(None if member is None else member.role)
     if kind == ImportKind.SCORES and not refusal:
@@ -105,7 +110,7 @@ def carry_out(found: Import, by: Person) -> Import:
     """
     with transaction() as moment:
         kept = hold(found, joinedload(Import.edition))
-        _check(by, kept.edition, kept.kind)
+        check(by, kept.edition, kept.kind)
         refusal = policy.why_not_carry_out(kept.done_at)
         if refusal:
             raise Refusal(refusal)
@@ -262,7 +267,7 @@ def undo(found: Import, reason: str, by: Person) -> Import:
     """
     with transaction() as moment:
         kept = hold(found, joinedload(Import.edition))
-        _check(by, kept.edition, kept.kind)
+        check(by, kept.edition, kept.kind)
         refusal = why_not_undo(kept, by)
         if refusal:
             raise Refusal(refusal)

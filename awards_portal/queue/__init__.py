@@ -15,7 +15,7 @@ from ..db import Transaction, db, hold, transaction
 from ..errors import PortalError
 from . import long
 from .bell import _bell, on_ring, ring
-from .long import Made, Stopped, Task, long_work, start
+from .long import Made, Stopped, Task, long_work, start, under_way
 from .models import Job, JobState
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "ring",
     "start",
     "sweep",
+    "under_way",
     "work",
 ]
 

@@ -157,6 +157,12 @@ def stop(job: Job) -> Job:
         return job
 
 
+def under_way(kind: str) -> Sequence[Job]:
+    """Long work of a kind that is not over, whoever asked for it."""
+    question = select(Job).where(Job.kind == kind, Job.state == JobState.WAITING)
+    return db.session.scalars(question.order_by(Job.id)).all()
+
+
 def of_owner(
     owner_id: int, *, search: str = "", state: str = "", limit: int | None = None, offset: int = 0
 ) -> tuple[Sequence[Job], int]:

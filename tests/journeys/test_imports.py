@@ -1,7 +1,4 @@
-"""An organiser's two spreadsheets: entries and judges with errors in them, mended, imported, and one of them undone.
-
-Two hundred entries here; a thousand are made in `tests/rooms/imports`.
-"""
+"""An organiser's two spreadsheets: entries and judges with errors in them, mended, imported, and one of them undone."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +24,7 @@ IMPORTS = "/team/editions/ssc26/imports"
 def entries(*, wrong: bool) -> list[tuple[str, ...]]:
     rows = [
         (f"Town {n}", "NO", "Europe", "Open City", "submitted", f"Project {n}", "What we did.", "yes")
-        for n in range(200)
+        for n in range(1000)
     ]
     if wrong:
         rows[15] = ("Town 15", "NO", "Europe", "Open Sea", "submitted", "Project 15", "What we did.", "yes")
@@ -74,10 +71,18 @@ def test_entries_and_judges_with_errors_are_mended_imported_and_undone(
     page.get_by_label("Entries", exact=True).check()
     page.get_by_label("File", exact=True).set_input_files(saved(tmp_path / "mended.xlsx", entries(wrong=False)))
     otto.press("Look at it")
-    otto.reads("200 entries would be made. 200 of them are submitted. 200 cities would be added.")
+    otto.reads("1000 entries would be made. 1000 of them are submitted. 1000 cities would be added.")
     otto.press("Import all of it")
-    otto.reads("The import is done. No letter was sent.")
-    assert count(Entry) == 201
+    # It is left while it is under way, come back to, and tells its end without a reload.
+    otto.go(IMPORTS)
+    otto.go("/team/work")
+    page.get_by_role("link", name="Import of mended.xlsx").click()
+    page.get_by_text("See how far it is now").or_(page.get_by_text("The import is done: ")).first.wait_for()
+    seen = page.evaluate("performance.timeOrigin")
+    otto.reads("The import is done: 1000 rows. No letter was sent.")
+    assert page.evaluate("performance.timeOrigin") == seen
+    assert count(Entry) == 1001
+    otto.press("Go on")
     otto.fill("Reason", "It was last year's table.")
     otto.press("Undo the import")
     otto.reads("The import is undone.")

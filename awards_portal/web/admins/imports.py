@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from ...awards.packing import MEDIA_TYPES
 from ...errors import Invalid, Refusal
-from ...imports import explained, policy, queries, service
+from ...imports import carrying, explained, policy, queries, service
 from ...imports.models import Import, ImportKind
 from ...programmes import queries as programmes
 from ...programmes.models import Edition
@@ -125,13 +125,16 @@ def import_page(key: str, import_id: int) -> str:
 
 def _record(edition: Edition, found: Import, errors: dict[str, list[str]] | None = None) -> str:
     reading = None
-    if found.done_at is None:
+    job = carrying.of_import(found) if found.done_at is None and carrying.is_large(found) else None
+    if found.done_at is None and job is None:
         reading = service.read(edition, found.kind, queries.content(found.id) or b"", access.visitor().person)
     return render_template(
         "admins/import.html",
         edition=edition,
         found=found,
         reading=reading,
+        job=job,
+        is_own=job is not None and job.owner_id == access.visitor().person.id,
         countries=countries(),
         categories={each.key: each.title for each in programmes.categories(edition.id)},
         why_not=why_not_import(),
@@ -142,8 +145,11 @@ def _record(edition: Edition, found: Import, errors: dict[str, list[str]] | None
 
 @blueprint.post("/editions/<key>/imports/<int:import_id>/confirmation")
 def carry_out_import(key: str, import_id: int) -> Response:
-    """Make every row that was shown, or none."""
+    """Make every row that was shown, or none; of many rows as long work."""
     found = _import_or_404(edition_or_404(key), import_id)
+    if carrying.is_large(found):
+        job = carrying.order(found, access.visitor().person)
+        return redirect(url_for("admins.work_item", job_id=job.id), 303)
     service.carry_out(found, access.visitor().person)
     flash(_("The import is done. No letter was sent."), "success")
     return redirect(url_for("admins.import_page", key=key, import_id=import_id), 303)

@@ -7,11 +7,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from awards_portal import clock
+from awards_portal import clock, queue
 from awards_portal.db import db
+from awards_portal.imports import carrying
 from awards_portal.imports.models import Import
-from awards_portal.people.models import TeamRole
+from awards_portal.people.models import City, TeamRole
 from awards_portal.programmes.models import Edition
+from awards_portal.queue import Job
 from awards_portal.sheets.reading import read_sheet
 from tests import factories
 from tests.page import Page, PageClient
@@ -52,6 +54,46 @@ def test_entries_are_looked_at_made_and_undone(organiser: PageClient) -> None:
     page = organiser.send(page, "/undoing", reason="The wrong file.")
     assert "The import is undone." in page.text
     assert "The wrong file." in page.text
+
+
+def test_many_rows_are_long_work_that_one_organiser_waits_for_and_nobody_else_begins_again(
+    organiser: PageClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "AT_ONCE", 0)
+    colleague = PageClient(app).sign_in(factories.team_member(name="Cora Colleague"))
+    page = choose(organiser, TABLE)
+    here = organiser.response.request.path
+    for _press in range(2):
+        assert "Waits for its turn" in organiser.send(page, "/confirmation").text
+    assert db.session.query(Job).filter(Job.owner_id.is_not(None)).count() == 1
+    page = organiser.get(here)
+    assert "It is being carried out" in page.text
+    assert "Import all of it" not in page.text
+    assert "See how far it is now" in organiser.get(page.links["See how far it is now"]).text
+    assert "It is being carried out" in colleague.get(here).text
+    assert "A colleague has it carried out already" in colleague.post(f"{here}/confirmation", status=409).text
+    queue.sweep()
+    page = organiser.get(page.links["See how far it is now"])
+    assert "The import is done: 1 row. No letter was sent." in page.text
+    page = organiser.get(page.links["Go on"])
+    assert "What it made" in page.text
+    assert "Night trams" in organiser.get("/team/editions/ssc26/entries").text
+
+
+def test_many_rows_that_no_longer_fit_are_refused_whole_and_in_words(
+    organiser: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "AT_ONCE", 0)
+    page = choose(organiser, TABLE)
+    organiser.send(page, "/confirmation")
+    there = organiser.response.request.path
+    edition = db.session.scalars(select(Edition)).one()
+    factories.submitted_entry(edition, db.session.scalars(select(City)).one(), "Night trams")
+    queue.sweep()
+    page = organiser.get(there)
+    assert "Ended without a result" in page.text
+    assert "Nothing was imported: the portal changed since you looked." in page.text
+    assert db.session.scalars(select(Import)).one().done_at is None
 
 
 def test_what_is_no_table_is_refused_in_a_sentence(organiser: PageClient) -> None:
