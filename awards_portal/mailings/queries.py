@@ -37,18 +37,31 @@ def recipients(
     return _judges(edition, filters, at, hidden)
 
 
-def _of_entries(edition: Edition, filters: Mapping[str, str], hidden: Collection[int]) -> list[Recipient]:
-    fitting = listing.fitting(
+def unreached(
+    edition: Edition, audience: str, filters: Mapping[str, str], found: Sequence[Recipient], hidden: Collection[int]
+) -> list[listing.Fitting]:
+    """Entries that fit a filter and whose city nobody among those found speaks for, such as imported ones."""
+    if audience != Audience.ENTRIES:
+        return []
+    reached = {reference for each in found for reference in each.about}
+    return [row for row in _fitting(edition, filters, hidden) if row.reference not in reached]
+
+
+def _fitting(edition: Edition, filters: Mapping[str, str], hidden: Collection[int]) -> list[listing.Fitting]:
+    rows = listing.fitting(
         edition.id,
         search=filters.get("q", ""),
         category=filters.get("category", ""),
         standing=filters.get("standing", ""),
         tag=filters.get("tag", ""),
     )
+    return [row for row in rows if row.city_id not in hidden]
+
+
+def _of_entries(edition: Edition, filters: Mapping[str, str], hidden: Collection[int]) -> list[Recipient]:
     of_city: dict[int, list[listing.Fitting]] = {}
-    for row in fitting:
-        if row.city_id not in hidden:
-            of_city.setdefault(row.city_id, []).append(row)
+    for row in _fitting(edition, filters, hidden):
+        of_city.setdefault(row.city_id, []).append(row)
     seats = db.session.scalars(
         select(Representative)
         .join(Representative.person)

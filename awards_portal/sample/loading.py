@@ -20,7 +20,7 @@ from ..programmes.models import Edition
 from ..programmes.translated import queries as translations
 from ..programmes.translated import service as translating
 from ..programmes.translated.service import Given
-from . import belonging, entering, finals, scoring
+from . import belonging, entering, finals, mailing, scoring
 from .people import Cast, write_cast
 
 DATA = Path(__file__).parent / "data"
@@ -153,6 +153,7 @@ def load() -> Cast:
         scoring.write(before, cast, entries, read("judging.json"), moment.at)
         finals.write(prize, cast, read("judging.json"), moment.at)
         belonging.write(read("belonging.json"), cast, moment.at)
+        mailing.write(read("mailings.json"), [before, now], cast, moment.at)
         for submission_id in db.session.scalars(select(Submission.id).order_by(Submission.id)):
             dossier.order(moment, submission_id)
         ledger.write(

@@ -1,6 +1,8 @@
 """Mailings of an edition: whom a filter finds, the text with a preview, the button that sends to exactly those."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -55,26 +57,36 @@ class Asked:
         """As an address says it."""
         return {"audience": self.audience, **self.filters}
 
+    def address(self, key: str, **more: Any) -> str:
+        """Of the page that writes to them."""
+        words: dict[str, Any] = {**self.words, **more}
+        return url_for("admins.new_mailing", key=key, **words)
 
-def _asked(edition: Edition) -> Asked:
+
+def _asked(edition: Edition, form: Mapping[str, str] | None = None) -> Asked:
+    """Whom the address asks for, or a form that was sent together with its filter."""
+
+    def word(name: str, allowed: Iterable[str] | None = None) -> str:
+        return lists.asked(name, allowed, form)
+
     categories = [each.key for each in programmes.categories(edition.id)]
-    if lists.asked("audience", set(Audience)) == Audience.JUDGES:
+    if word("audience", set(Audience)) == Audience.JUDGES:
         words = {
-            "q": lists.asked("q"),
-            "standing": lists.asked("standing", ["invited", "accepted"]),
-            "round": lists.asked("round", [each.key for each in judging.rounds(edition.id)]),
-            "category": lists.asked("category", categories),
-            "progress": lists.asked("progress", PROGRESS),
+            "q": word("q"),
+            "standing": word("standing", ["invited", "accepted"]),
+            "round": word("round", [each.key for each in judging.rounds(edition.id)]),
+            "category": word("category", categories),
+            "progress": word("progress", PROGRESS),
         }
-        return Asked(Audience.JUDGES, {name: word for name, word in words.items() if word})
+        return Asked(Audience.JUDGES, {name: each for name, each in words.items() if each})
     words = {
-        "q": lists.asked("q"),
-        "category": lists.asked("category", categories),
-        "standing": lists.asked("standing", set(Standing)),
-        "tag": lists.asked("tag", marking.tags_in(edition.id)),
-        "to": lists.asked("to", SPEAKERS),
+        "q": word("q"),
+        "category": word("category", categories),
+        "standing": word("standing", set(Standing)),
+        "tag": word("tag", marking.tags_in(edition.id)),
+        "to": word("to", SPEAKERS),
     }
-    return Asked(Audience.ENTRIES, {name: word for name, word in words.items() if word})
+    return Asked(Audience.ENTRIES, {name: each for name, each in words.items() if each})
 
 
 @blueprint.get("/editions/<key>/mailings")
@@ -144,6 +156,8 @@ def _page(
         edition=edition,
         asked=asked,
         listing=found,
+        address=lambda **more: asked.address(edition.key, **more),
+        unreached=queries.unreached(edition, asked.audience, asked.filters, recipients, own_cities()),
         seen=seen(recipients, service.tidy(text)),
         shown=[(each, service.filled(service.tidy(text), each.given)) for each in shown],
         text=text,
@@ -162,8 +176,13 @@ def _page(
 def send_mailing(key: str) -> str | tuple[str, int] | Response:
     """Show the text as it would be read, or send it to exactly those who were seen."""
     edition, form = edition_or_404(key), request.form
-    asked, reason = _asked(edition), form.get("reason", "")
+    asked, reason = _asked(edition, form if "audience" in form else None), form.get("reason", "")
     text = Text(form.get("subject", ""), form.get("body", "").replace("\r\n", "\n"))
+    if form.get("act") == "filter":
+        if not (text.subject or text.body or reason):
+            return redirect(asked.address(key), 303)
+        # What is written already stays in its fields while whom it is for is looked for.
+        return _page(edition, asked, text, reason)
     if faults := policy.faults(asked.audience, text, reason):
         return _page(edition, asked, text, reason, faults), 422
     if form.get("act") != "send":
@@ -212,6 +231,7 @@ def mailing(key: str, mailing_id: int) -> str | Response:
         q=search,
         state=state,
         is_own=row.mailing.by_id == access.visitor().person.id,
+        titles={each.key: each.title for each in [*programmes.categories(edition.id), *judging.rounds(edition.id)]},
         why_not=writing.why_not_write(role()),
     )
 

@@ -1,6 +1,6 @@
 """Lists: search and filters stay in the address, pages of fifty, and the same rows as a CSV file."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -48,9 +48,13 @@ def listing(ask: Callable[[int | None, int], tuple[Sequence[Row], int]]) -> List
     return Listing(rows, total, page)
 
 
-def asked(name: str, allowed: Iterable[str] | None = None) -> str:
-    """What the address asks for under a name; empty when it is not one of the allowed words."""
-    text = request.args.get(name, "").strip()[:200]
+def asked(name: str, allowed: Iterable[str] | None = None, of: Mapping[str, str] | None = None) -> str:
+    """What the address asks for under a name; empty when it is not one of the allowed words.
+
+    Args:
+        of: where the words stand instead, such as in a form that was sent with more than its filter.
+    """
+    text = (request.args if of is None else of).get(name, "").strip()[:200]
     return text if allowed is None or text in set(allowed) else ""
 
 

@@ -19,6 +19,7 @@ from awards_portal.entries.listing import entry_rows
 from awards_portal.entries.models import Dossier, Entry, Submission
 from awards_portal.errors import Refusal
 from awards_portal.ledger import LedgerLine
+from awards_portal.mailings import queries as mailings
 from awards_portal.people import directory, service
 from awards_portal.people.memberships.models import MembershipApplication
 from awards_portal.people.memberships.queries import steps
@@ -61,6 +62,16 @@ def test_the_worker_draws_a_dossier_of_every_submission() -> None:
     assert count(Job) == count(Submission) > 20
     queue.sweep(limit=1)
     assert count(Dossier) == 1
+
+
+def test_a_mailing_was_sent_with_one_letter_that_came_to_nobody_and_one_stopped_half_way() -> None:
+    sample.load()
+    states = {
+        row.mailing.audience: (row.recipients, row.waiting, row.sent, row.failed)
+        for key in ("ssc25", "ssc26")
+        for row in mailings.mailings(db.session.scalars(select(Edition.id).filter_by(key=key)).one())[0]
+    }
+    assert states == {"entries": (8, 0, 7, 1), "judges": (4, 0, 2, 0)}
 
 
 def test_its_cities_have_profiles_memberships_in_every_state_and_met_at_an_assembly(app: Flask) -> None:

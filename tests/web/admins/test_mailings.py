@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from awards_portal import clock, queue
 from awards_portal.db import db
+from awards_portal.judging.models import Panel, PanelMember
 from awards_portal.mail.models import Letter
 from awards_portal.mailings.models import Audience, Mailing, MailingRecipient
 from awards_portal.people.models import City, Person, TeamMember, TeamRole
-from awards_portal.programmes.models import Edition
+from awards_portal.programmes.models import Category, Edition, Round
 from tests import factories
 from tests.page import PageClient
 from tests.statements import statements
@@ -71,7 +72,62 @@ def test_a_filter_becomes_a_mailing_that_is_previewed_counted_and_sent_once(clie
     assert letter.subject == "About Norrhavn"
     page = client.get(f"/team/editions/{edition.key}/mailings/{made.id}?state=waiting&q=lead")
     assert "Lead Norrhavn" in page.text
+    assert "Cities Search: Norrhavn Category: Open City" in page.text
     assert "The day is near" in client.get(f"/team/editions/{edition.key}/mailings?q=near&audience=entries").text
+
+
+def test_what_is_written_stays_while_the_filter_changes_and_who_is_not_reached_is_named(
+    client: PageClient, context: Flask
+) -> None:
+    edition = factories.edition()
+    enter(edition, "Norrhavn")
+    factories.submitted_entry(edition, factories.city("Aldermoor"), "Open budget", "digital-inclusion")
+    client.sign_in(factories.team_member())
+    page = client.get(f"/team/editions/{edition.key}/mailings/new?audience=entries")
+    assert "1 entry that fits reaches nobody" in page.text
+    assert "SSC26-0002 (Aldermoor)" in page.text
+    page = client.send(page, "/mailings/new", act="filter", category="open-city")
+    assert "reaches nobody" not in page.text
+    page = client.send(page, "/mailings/new", **TEXT, category="digital-inclusion", act="filter")
+    assert "Nobody fits." in page.text
+    fields = page.form("/mailings/new")["fields"]
+    assert (fields["subject"], fields["reason"]) == (TEXT["subject"], TEXT["reason"])
+    page = client.send(page, "/mailings/new", category="open-city", act="preview")
+    assert "Dear Lead Norrhavn" in page.text
+    assert page.links["Download as CSV"].endswith("category=open-city&format=csv")
+
+
+def test_judges_are_written_to_by_the_panel_they_sit_on(client: PageClient, context: Flask) -> None:
+    edition = factories.edition()
+    round_, category = db.session.scalars(select(Round)).one(), db.session.scalars(select(Category)).all()[0]
+    on, off = (factories.judge(edition, name, accepted_at=clock.now()) for name in ("Ona Panel", "Ofa Elsewhere"))
+    panel = factories.put(Panel(round_id=round_.id, category_id=category.id))
+    factories.put(PanelMember(panel_id=panel.id, judge_id=on.id, since=clock.now()))
+    client.sign_in(factories.team_member())
+    path = f"/team/editions/{edition.key}/mailings/new?audience=judges"
+    page = client.get(path)
+    assert (on.name in page.text, off.name in page.text) == (True, True)
+    for words in ({"category": category.key}, {"round": round_.key}, {"category": category.key, "round": round_.key}):
+        found = client.send(page, "/mailings/new", act="filter", **words)
+        assert (on.name in found.text, off.name in found.text) == (True, False), words
+    other = db.session.scalars(select(Category)).all()[1]
+    assert "Nobody fits." in client.send(page, "/mailings/new", act="filter", category=other.key).text
+
+
+def test_letters_that_are_missing_are_written_at_the_press_of_a_button_once(client: PageClient, context: Flask) -> None:
+    edition, by = factories.edition(), factories.team_member()
+    number = mailing(edition, by, Audience.ENTRIES, 1, recipients=3)
+    client.sign_in(by)
+    path = f"/team/editions/{edition.key}/mailings/{number}"
+    page = client.get(path)
+    assert "0 of 3 letters written" in page.text
+    page = client.send(page, "/sending")
+    assert "The letters that are missing are being written." in page.text
+    client.send(client.get(path), "/sending")
+    queue.sweep()
+    assert len(db.session.scalars(select(Letter)).all()) == 3
+    assert "Write the letters that are missing" not in client.get(path).text
+    assert "Every letter of this mailing is written." in client.post(f"{path}/sending", {}, status=409).text
 
 
 def test_whoever_speaks_for_a_competing_city_finds_no_mailing_of_others_to_judges(
