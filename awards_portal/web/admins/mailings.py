@@ -231,7 +231,8 @@ def mailing(key: str, mailing_id: int) -> str | Response:
         q=search,
         state=state,
         is_own=row.mailing.by_id == access.visitor().person.id,
-        titles={each.key: each.title for each in [*programmes.categories(edition.id), *judging.rounds(edition.id)]},
+        titles={each.key: each.title for each in programmes.categories(edition.id)}
+        | {each.key: each.title for each in judging.rounds(edition.id)},
         why_not=writing.why_not_write(role()),
     )
 
