@@ -63,5 +63,6 @@ from . import (  # noqa: E402, F401
     showing,
     templates,
     translations,
+    ways,
     work,
 )

@@ -65,6 +65,7 @@ def following(name: str) -> str:
 def _page(edition: Edition, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
     return render_template(
         "admins/setup/new.html",
+        edition=edition,
         heading=_("Copy %(title)s", title=edition.title),
         lead=_("Settings, categories, rounds, form and rubric are copied; entries, judges and scores are not."),
         fields=_fields(),
