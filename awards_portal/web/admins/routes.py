@@ -5,7 +5,7 @@ from flask import render_template
 from ... import clock
 from ...programmes import queries
 from ..shared import access
-from . import blueprint
+from . import blueprint, coordinating
 
 
 @blueprint.get("/")
@@ -13,7 +13,5 @@ def home() -> str:
     """The editions, latest first, each with its pages; for a coordinator, those of her categories."""
     hers = access.visitor().coordinated
     if hers is not None:
-        had = [(category, edition) for category, edition in queries.every_category() if category.id in hers]
-        editions = {edition.id: edition for _category, edition in had}.values()
-        return render_template("admins/coordinating.html", editions=editions, had=had, at=clock.now())
+        return coordinating.page(hers)
     return render_template("admins/home.html", editions=queries.every_edition(), at=clock.now())

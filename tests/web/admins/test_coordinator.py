@@ -312,6 +312,23 @@ def test_who_speaks_for_a_city_reminds_of_its_entry_in_no_role(
         judging.nudge(db.session.scalars(select(Round).filter_by(kind="scoring")).one(), "", cora)
 
 
+def test_her_home_says_what_waits_for_her_and_one_button_leads_to_the_first(
+    client: PageClient, edition: Edition, hers: Entry, cora: Person
+) -> None:
+    client.sign_in(cora)
+    assert "4 entries are not checked" in client.get("/team/").text
+    nearly_over()
+    page = client.get("/team/")
+    assert "2 judges are late" in page.text
+    assert page.links["Check entries"] == f"{TEAM}/eligibility?standing=submitted"
+    client.send(client.get(f"{TEAM}/progress"), "/nudges")
+    for each in db.session.scalars(select(Entry)).all():
+        deciding.decide(each, "passed", "", cora, 1)
+    page = client.get("/team/")
+    assert "Nothing waits for you." in page.text
+    assert "Check entries" not in page.links
+
+
 def test_without_a_category_she_reminds_nobody(edition: Edition, hers: Entry) -> None:
     with pytest.raises(Refusal, match="Ask an organiser"):
         judging.nudge(nearly_over(), "", factories.coordinator(name="Nell None"))
