@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from ..db import db
 from ..ledger import LedgerLine
 from ..text import normal_email
-from .models import Invitation, InvitationKind, Person, Representative, SignIn, TeamMember
+from .models import CoordinatedCategory, Invitation, InvitationKind, Person, Representative, SignIn, TeamMember
 
 
 @dataclass(frozen=True)
@@ -134,3 +134,16 @@ def team_invitations(at: datetime) -> Sequence[Invitation]:
         .options(joinedload(Invitation.invited_by))
         .order_by(Invitation.id.desc())
     ).all()
+
+
+def offered(invitation_ids: Iterable[int]) -> dict[int | None, set[int]]:
+    """The ids of the categories that go with these invitations, by invitation."""
+    found: dict[int | None, set[int]] = {}
+    rows = db.session.execute(
+        select(CoordinatedCategory.invitation_id, CoordinatedCategory.category_id)
+        .where(CoordinatedCategory.invitation_id.in_(list(invitation_ids)))
+        .order_by(CoordinatedCategory.id)
+    )
+    for invitation_id, category_id in rows:
+        found.setdefault(invitation_id, set()).add(category_id)
+    return found

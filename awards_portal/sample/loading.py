@@ -21,7 +21,7 @@ from ..programmes.translated import queries as translations
 from ..programmes.translated import service as translating
 from ..programmes.translated.service import Given
 from . import belonging, entering, finals, mailing, scoring
-from .people import Cast, write_cast
+from .people import Cast, share_categories, write_cast
 
 DATA = Path(__file__).parent / "data"
 # Everybody of the sample signs in with it; the sample is refused where it would matter.
@@ -148,6 +148,7 @@ def load() -> Cast:
         _translations(now)
         _next_year(now)
         cast = write_cast(read("cast.json"), hashed, moment.at - timedelta(days=250))
+        share_categories(read("cast.json"), (before, now))
         entries = entering.write_judged(before, cast)
         entering.write_open(now, before, cast)
         scoring.write(before, cast, entries, read("judging.json"), moment.at)
@@ -196,6 +197,7 @@ def ways_in() -> list[tuple[str, str]]:
     return [
         ("organiser", cast["organisers"][0]["email"]),
         ("second organiser", cast["organisers"][1]["email"]),
+        ("coordinator of categories", cast["organisers"][2]["email"]),
         ("judge with entries left", next(each["email"] for each in cast["judges"] if each["key"] == "j9")),
         ("judge who has finished", next(each["email"] for each in cast["judges"] if each["key"] == "j1")),
         ("city with a submitted entry", first["Jacaranda Alta"]),

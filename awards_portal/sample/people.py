@@ -1,12 +1,24 @@
 """The invented cast: cities with their representatives, organisers, judges."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from ..db import db
-from ..people.models import City, CityKind, Person, Representative, RepresentativeRole, TeamMember
+from ..people.models import (
+    City,
+    CityKind,
+    CoordinatedCategory,
+    Person,
+    Representative,
+    RepresentativeRole,
+    TeamMember,
+)
+from ..programmes import queries as programmes
+from ..programmes.models import Edition
 from ..text import name_key, slug
 
 
@@ -58,3 +70,14 @@ def write_cast(document: Mapping[str, Any], password_hash: str, at: datetime) ->
         db.session.add(TeamMember(person_id=organisers[-1].id, role=each["role"], since=at))
     judges = {each["key"]: person(each) for each in document["judges"]}
     return Cast(cities, leads, organisers, judges, {each["key"]: each for each in document["judges"]})
+
+
+def share_categories(document: Mapping[str, Any], editions: Iterable[Edition]) -> None:
+    """Give coordinators their categories of these editions."""
+    wanted = {each["email"]: each["coordinates"] for each in document["organisers"] if "coordinates" in each}
+    members = select(TeamMember, Person.email).join(Person).where(Person.email.in_(wanted)).order_by(TeamMember.id)
+    categories = [category for edition in editions for category in programmes.categories(edition.id)]
+    for member, email in db.session.execute(members):
+        for category in categories:
+            if category.key in wanted[email]:
+                db.session.add(CoordinatedCategory(team_member_id=member.id, category_id=category.id))

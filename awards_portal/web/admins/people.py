@@ -1,6 +1,7 @@
 """People and roles: who is who, who was active when, and what an admin does about it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -44,29 +45,54 @@ def _list(errors: dict[str, list[str]] | None = None) -> str | Response:
     )
     if lists.wants_csv():
         return lists.csv_file("people", COLUMNS, map(_cells, found.rows))
+    invitations, groups = roster.team_invitations(clock.now()), _categories()
+    offered = roster.offered(each.id for each in invitations)
+    named = _named(groups)
     return render_template(
         "admins/people.html",
         listing=found,
         q=search,
         role=role,
         state=state,
-        invitations=roster.team_invitations(clock.now()),
+        invitations=invitations,
+        offered={
+            invitation: [words for value, words in named if int(value) in ids] for invitation, ids in offered.items()
+        },
         why_not=policy.why_not_make_team(access.visitor().team),
         typed=request.form,
-        categories=_categories(),
+        categories=groups,
         errors=errors or {},
     )
 
 
-def _categories() -> list[tuple[str, str]]:
-    """Every category with its edition, to be ticked for a coordinator."""
-    return [(str(each.id), f"{edition.title}: {each.title}") for each, edition in programmes.every_category()]
+@dataclass(frozen=True)
+class Ticks:
+    """An edition's categories, to be ticked for a coordinator: ids and titles. `running`: it is still to be decided."""
+
+    edition: str
+    running: bool
+    categories: list[tuple[str, str]]
+
+
+def _categories() -> list[Ticks]:
+    """Every edition's categories, those of editions that run first."""
+    today, found = clock.now().date(), dict[int, Ticks]()
+    for category, edition in programmes.every_category():
+        running = (edition.announced_on or edition.closes_at.date()) >= today
+        ticks = found.setdefault(edition.id, Ticks(edition.title, running, []))
+        ticks.categories.append((str(category.id), category.title))
+    return sorted(found.values(), key=lambda each: not each.running)
+
+
+def _named(groups: list[Ticks]) -> list[tuple[str, str]]:
+    """The categories with the name of their edition."""
+    return [(value, f"{each.edition}: {title}") for each in groups for value, title in each.categories]
 
 
 def _ticked() -> dict[int, str]:
     """The categories that the form ticks; what is none is left out."""
     wanted = set(request.form.getlist("categories"))
-    return {int(value): words for value, words in _categories() if value in wanted}
+    return {int(value): words for value, words in _named(_categories()) if value in wanted}
 
 
 def _cells(row: PersonRow) -> list[Cell]:
@@ -107,12 +133,13 @@ def _person(person_id: int) -> Person:
 
 
 def _page(found: Person, errors: dict[str, list[str]] | None = None) -> str:
-    at = clock.now()
+    at, groups = clock.now(), _categories()
     return render_template(
         "admins/person.html",
         person=found,
         member=queries.team_member(found.id),
-        categories=_categories(),
+        categories=groups,
+        named=_named(groups),
         coordinated={str(each) for each in queries.coordinated(found.id)},
         memberships=roster.memberships(found.id),
         cities=queries.representations(found.id),

@@ -21,6 +21,7 @@ from awards_portal.errors import Refusal
 from awards_portal.ledger import LedgerLine
 from awards_portal.mailings import queries as mailings
 from awards_portal.people import directory, service
+from awards_portal.people import queries as people
 from awards_portal.people.memberships.models import MembershipApplication
 from awards_portal.people.memberships.queries import steps
 from awards_portal.people.models import City, Person
@@ -51,7 +52,8 @@ def test_it_is_loaded_once_and_whole() -> None:
     assert now is not None
     assert translations.languages_of(now.id) == ["ar"]
     assert {row.state for row in translations.rows(now, "ar")} == {State.CURRENT, State.MISSING}
-    assert (len(cast.judges), len(cast.organisers)) == (9, 2)
+    assert (len(cast.judges), len(cast.organisers)) == (9, 3)
+    assert len(people.coordinated(cast.organisers[2].id)) == 4
     assert db.session.scalar(select(func.count()).where(LedgerLine.event == "sample.loaded")) == 1
     with pytest.raises(Refusal, match="here already"):
         sample.load()

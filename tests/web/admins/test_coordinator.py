@@ -346,7 +346,8 @@ def test_an_admin_invites_her_and_changes_her_categories(
     client.sign_in(factories.team_member(TeamRole.ADMIN, name="Ada Admin"))
     mine, theirs = str(hers.category_id), str(other(edition).id)
     data = {"name": "Nan New", "email": "nan@example.org", "role": "coordinator", "categories": [mine]}
-    client.post("/team/people/invitations", data)
+    page = client.post("/team/people/invitations", data)
+    assert f"Coordinator, {edition.title}: Open City; until" in page.text
     letter = db.session.scalars(select(Letter).filter_by(kind="team-invitation")).one()
     link = "/account/invitations/" + letter.body.split("/account/invitations/")[1].split()[0]
     newcomer = PageClient(app)
