@@ -71,7 +71,7 @@ def save(page: Page, path: str, **values: str | list[str] | bool) -> None:
         else:
             field.fill(value)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text(re.compile(r"^Saved\.$|is saved\.$")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Saved\.|is saved\.")).first).to_be_visible()
 
 
 def set_up(page: Page) -> None:
