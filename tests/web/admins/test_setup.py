@@ -125,6 +125,18 @@ def test_every_page_of_an_edition_that_has_only_begun_answers(app: Flask, organi
     assert wrong == {}
 
 
+def test_a_second_round_is_taken_for_a_final_and_the_list_tells_when_each_is(organiser: PageClient) -> None:
+    begin(organiser)
+    dates = {"opens": "2099-03-01T09:00", "closes": "2099-03-15T18:00"}
+    page = add(organiser, "rounds", title="First reading", judges_per_entry="1", minimum_cards="1", **dates)
+    assert "Scoring · 1 March 2099 to 15 March 2099 · 1 judge for each entry" in page.text
+    page = organiser.get(f"{SETUP}/rounds/new")
+    assert page.form("/rounds/new")["fields"]["kind"] == "final"
+    dates = {"opens": "2099-03-10T09:00", "closes": "2099-03-20T18:00"}
+    page = organiser.send(page, f"{SETUP}/rounds/new", title="Last word", status=422, **dates)
+    assert page.text.count("Round “Last word” opens before round “First reading” is over") == 2
+
+
 def test_two_organisers_who_save_the_same_part_see_both(app: Flask, organiser: PageClient) -> None:
     begin(organiser)
     other = PageClient(app).sign_in(factories.team_member(name="Ora Second"))

@@ -158,10 +158,12 @@ def list_page(edition: Edition, name: str, spec: Parts, errors: dict[str, list[s
     )
 
 
-def _new(name: str) -> Document:
+def _new(name: str, document: Document) -> Document:
     """A part that is being added; a new question says of which kind."""
     if name != "questions":
-        usual: Document = {"kind": "scoring", "judges_per_entry": 3, "minimum_cards": 2}
+        # After a round of scoring comes a final: taken for a second scoring, its dates would not be checked against it.
+        kind = "final" if any(each["kind"] == "scoring" for each in document.get("rounds", [])) else "scoring"
+        usual: Document = {"kind": kind, "judges_per_entry": 3, "minimum_cards": 2}
         usual |= {"disagreement": 20, "shows_total": True, "carries": 0}
         return {"questions": []} if name == "sections" else usual if name == "rounds" else {}
     kind = request.values.get("kind", "")
@@ -180,7 +182,7 @@ def item(key: str, parts: str, item: str) -> str:
     """One part of a list; `new` is one to add."""
     edition, spec = edition_or_404(key), part_list(parts)
     document = spec.read(edition)
-    found = _new(parts) if item == "new" else spec.find(document, item)
+    found = _new(parts, document) if item == "new" else spec.find(document, item)
     return _item_page(edition, parts, spec, found, spec.fields(edition, _seen_from(document), found))
 
 
@@ -206,13 +208,16 @@ def change_item(key: str, parts: str, item: str) -> tuple[str, int] | Response:
     """Save one part of a list, or add it."""
     edition, spec = edition_or_404(key), part_list(parts)
     document = spec.read(edition)
-    now = _new(parts) if item == "new" else spec.find(document, item)
+    now = _new(parts, document) if item == "new" else spec.find(document, item)
     fields = spec.fields(edition, _seen_from(document), now)
     words, into = typed(fields, request.form), request.form.get("into", "")
 
     def edit(whole: Document) -> Document:
         if item == "new":
-            own = {**_new(parts), "key": request.form.get("key", "").strip() or _key(spec, whole, words, into)}
+            own = {
+                **_new(parts, document),
+                "key": request.form.get("key", "").strip() or _key(spec, whole, words, into),
+            }
             fill(fields, own, words, edition.time_zone)
             return spec.added(whole, _tidy(own), into)
         own = spec.find(whole, item)

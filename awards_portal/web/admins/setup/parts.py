@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from ....errors import NotHere, Refusal
 from ....programmes import parts, queries, service
 from ....programmes.documents import settings_document
-from ....programmes.models import Edition, RoundKind
+from ....programmes.models import Edition
 from ....programmes.reading import label
 from ....programmes.rubric_check import share
 from ....programmes.rubrics import rubric_document
@@ -21,12 +21,6 @@ from .fields import Field
 
 Document = dict[str, Any]
 Edit = Callable[[Document], Document]
-
-
-def _round_in_words(part: Any, _document: Document) -> str:
-    if part["kind"] == RoundKind.ELIGIBILITY:
-        return _("The organising team decides which entries go on")
-    return _("%(n)s judges for each entry", n=part["judges_per_entry"])
 
 
 def settings_of(edition: Edition) -> Document:
@@ -302,7 +296,7 @@ def part_list(name: str) -> Parts:
             _("Add a round"),
             "rounds",
             lambda _edition, _document, part: settings.round_(part),
-            _round_in_words,
+            settings.round_in_words,
             lead=_(
                 "Judging goes in rounds. None opens before entries close, but one of eligibility, in which the "
                 "organising team decides which entries go to the judges."

@@ -1,9 +1,12 @@
 """The parts of an edition's settings as pages: which fields each has."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from .... import clock
 from ....programmes.conflicts import LOOK_BACK, Likeness, Treatment
@@ -180,3 +183,23 @@ def round_(part: Document) -> list[Field]:
             optional=True,
         ),
     ]
+
+
+def round_in_words(part: Document, document: Document) -> str:
+    """Kind, first and last day in the edition's zone, and judges of a round."""
+    zone = ZoneInfo(document["time_zone"])
+    first, last = (datetime.fromisoformat(part[name]).astimezone(zone).date() for name in ("opens", "closes"))
+    kinds = {
+        RoundKind.SCORING: _("Scoring"),
+        RoundKind.FINAL: _("Final"),
+        RoundKind.CALIBRATION: _("Practice"),
+        RoundKind.ELIGIBILITY: _("The organising team decides which entries go on"),
+    }
+    words = [
+        kinds[RoundKind(part["kind"])],
+        _("%(first)s to %(last)s", first=clock.tell_day(first), last=clock.tell_day(last)),
+    ]
+    if part["kind"] != RoundKind.ELIGIBILITY:
+        each = part["judges_per_entry"]
+        words.append(ngettext("%(num)d judge for each entry", "%(num)d judges for each entry", each))
+    return " · ".join(words)
