@@ -1,6 +1,6 @@
 """What is over: counted before it goes, removed in one deed with its line in the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Delete, delete, func, or_, select, update
 
 from .. import ledger
 from ..db import Transaction, db, hold, transaction
-from ..entries.models import Entry
+from ..entries.models import Entry, Submission
 from ..errors import Invalid, Refusal
-from ..judging.models import Judge
+from ..judging.models import Judge, Scorecard
 from ..mail.models import Letter, LetterState
 from ..people import queries as people
 from ..people.models import (
@@ -51,6 +51,31 @@ def _count(kind: str, before: datetime) -> int:
     if kind == KeptKind.LETTERS:
         return db.session.scalar(select(func.count()).select_from(Letter).where(*_letters(before))) or 0
     return db.session.scalar(select(func.count()).select_from(Person).where(*_contacts(before))) or 0
+
+
+def contacts_over(at: datetime, limit: int) -> Sequence[Person]:
+    """The contacts of cities that would go now, by name, as many as are asked for; none without a rule."""
+    rule = rules().get(KeptKind.CONTACTS)
+    if rule is None:
+        return []
+    question = select(Person).where(*_contacts(months_before(at, rule.months)))
+    return db.session.scalars(question.order_by(Person.name, Person.id).limit(limit)).all()
+
+
+def kept_for_good() -> dict[str, int]:
+    """How much there is of what has no rule, because the database refuses to change its history: by kind."""
+    drafts = (
+        select(func.count())
+        .select_from(Entry)
+        .where(~select(Submission.id).where(Submission.entry_id == Entry.id).exists())
+    )
+    notes = select(func.count()).select_from(Scorecard).where(Scorecard.private_note != "")
+    sent = select(func.count()).select_from(Submission)
+    return {
+        "submissions": db.session.scalar(sent) or 0,
+        "drafts": db.session.scalar(drafts) or 0,
+        "notes": db.session.scalar(notes) or 0,
+    }
 
 
 def _sign_ins(before: datetime) -> Mapping[Any, ColumnElement[bool]]:

@@ -12,6 +12,9 @@ from ...privacy import retention as keeping
 from ..shared import access
 from . import blueprint
 
+# How many contacts are named before they go.
+SHOWN = 50
+
 
 @blueprint.get("/retention")
 def retention() -> str:
@@ -25,6 +28,8 @@ def _page(errors: dict[str, list[str]] | None = None) -> str:
         "admins/retention.html",
         rules=keeping.rules(),
         counts=keeping.counts(clock.now()),
+        contacts=keeping.contacts_over(clock.now(), SHOWN),
+        for_good=keeping.kept_for_good(),
         why_not=policy.why_not_retain(None if team is None else team.role),
         typed=request.form,
         errors=errors or {},
