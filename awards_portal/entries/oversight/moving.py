@@ -5,7 +5,7 @@ the entry by and what is frozen stay one. Whether judging stands in the way is a
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -47,6 +47,17 @@ def open_move(entry_id: int) -> CategoryMove | None:
     return db.session.scalar(
         select(CategoryMove).where(CategoryMove.entry_id == entry_id, CategoryMove.ended_at.is_(None)).options(*_LOADED)
     )
+
+
+def open_moves(entry_ids: Iterable[int]) -> Mapping[int, CategoryMove]:
+    """The proposals that wait for an answer among these entries, by entry."""
+    rows = db.session.scalars(
+        select(CategoryMove)
+        .where(CategoryMove.entry_id.in_(list(entry_ids)), CategoryMove.ended_at.is_(None))
+        .options(*_LOADED)
+        .order_by(CategoryMove.id)
+    )
+    return {row.entry_id: row for row in rows}
 
 
 def propose(entry: Entry, target: Category | None, reason: str, by: Person) -> CategoryMove:

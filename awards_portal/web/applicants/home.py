@@ -7,6 +7,7 @@ from flask import render_template
 
 from ... import clock
 from ...entries import policy, queries
+from ...entries.oversight import moving
 from ...entries.oversight.queries import extensions_of, terms_of_all
 from ...entries.oversight.rules import Terms
 from ...people.models import City, RepresentativeRole
@@ -51,7 +52,7 @@ def home() -> str:
         )
         for entry in entries
     ]
-    return render_template("applicants/home.html", desks=desks, offers=_offers(desks))
+    return render_template("applicants/home.html", desks=desks, moves=moving.open_moves(ids), offers=_offers(desks))
 
 
 def _offers(desks: list[Desk]) -> list[Offer]:

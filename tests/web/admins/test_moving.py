@@ -20,6 +20,10 @@ def test_a_move_is_proposed_answered_and_told_in_the_history(app: Flask, client:
     page = organiser.send(page, "/category-move", target="digital-inclusion", move_reason="It includes.")
     assert "Waits for the city" in page.text
     city = PageClient(app).sign_in(stage.lead)
+    home = city.get("/entries/")
+    assert "Nothing to do." not in home.text
+    asks = f"Read why and answer, {stage.entry.reference}"
+    assert home.links[asks] == f"/entries/{stage.entry.reference}/category-move"
     page = city.get(f"/entries/{stage.entry.reference}")
     page = city.get(page.links["Read why and answer"])
     assert "It includes." in page.text
@@ -27,6 +31,7 @@ def test_a_move_is_proposed_answered_and_told_in_the_history(app: Flask, client:
     assert "Say whether the entry may move." in page.text
     page = city.send(page, "/category-move", answer="yes")
     assert "Digital Inclusion" in page.text
+    assert asks not in city.get("/entries/").links
     city.get(f"/entries/{stage.entry.reference}/category-move", status=404)
     viewer = factories.representative(stage.city, RepresentativeRole.VIEWER, name="Una Viewer")
     assert "Read why" not in PageClient(app).sign_in(viewer).get(f"/entries/{stage.entry.reference}").text
