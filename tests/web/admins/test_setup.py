@@ -125,6 +125,20 @@ def test_every_page_of_an_edition_that_has_only_begun_answers(app: Flask, organi
     assert wrong == {}
 
 
+def test_a_form_begins_with_the_two_questions_that_every_form_needs(organiser: PageClient) -> None:
+    begin(organiser)
+    page = organiser.send(organiser.get(f"{SETUP}/form"), "/form/beginning")
+    assert "The first section is made." in page.text
+    assert "Title of the project Short text · required" in page.text
+    assert "No question holds" not in page.text
+    assert "Something is missing" in organiser.get(SETUP).text, "categories, rubric and rounds"
+    organiser.get(f"{SETUP}/form.json")
+    written = organiser.response.data
+    assert "has sections already" in organiser.post(f"{SETUP}/form/beginning", status=409).text
+    organiser.get(f"{SETUP}/form.json")
+    assert organiser.response.data == written
+
+
 def test_a_second_round_is_taken_for_a_final_and_the_list_tells_when_each_is(organiser: PageClient) -> None:
     begin(organiser)
     dates = {"opens": "2099-03-01T09:00", "closes": "2099-03-15T18:00"}

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from ....documents.uploads import accepted
 from ....entries.versions import on_versions
-from ....errors import Invalid
+from ....errors import Invalid, Refusal
 from ....programmes import queries, service
 from ....programmes.differences import changed_questions, form_differences
 from ....programmes.form_check import reading
@@ -94,6 +94,35 @@ def _conditions(edition: Edition) -> dict[str, str]:
     everything = in_order(form_of(edition))
     categories = [(each.key, each.title) for each in queries.categories(edition.id)]
     return {each["key"]: condition_in_words(each, everything, categories) for each in everything}
+
+
+@blueprint.post("/editions/<key>/setup/form/beginning")
+def begin_form(key: str) -> Response:
+    """A first section with the two questions every form needs: what the entry is called, and its category."""
+    first = {
+        "key": "project",
+        "title": _("The project"),
+        "questions": [
+            {
+                "key": "project_title",
+                "type": "short_text",
+                "label": _("Title of the project"),
+                "max_words": 20,
+                "required": True,
+                "title": True,
+            },
+            {"key": "project_category", "type": "category", "label": _("Category"), "required": True},
+        ],
+    }
+
+    def begin(document: dict[str, Any]) -> dict[str, Any]:
+        if document["sections"]:
+            raise Refusal(_("The form has sections already. Go back to the form and add questions there."))
+        return {**document, "sections": [first]}
+
+    service.change_form(edition_or_404(key), begin, by=access.visitor().person)
+    flash(_("The first section is made. Change its questions as you like, and add your own."), "done")
+    return redirect(url_for("admins.form", key=key), 303)
 
 
 @blueprint.post("/editions/<key>/setup/form/versions")
