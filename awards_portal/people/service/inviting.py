@@ -17,6 +17,18 @@ from .registering import check_password
 LASTS_DAYS = 14
 
 
+def faults_of(email: str, name: str) -> dict[str, list[str]]:
+    """Why nobody can be invited under this name and address, by field."""
+    faults: dict[str, list[str]] = {}
+    if wrong := rules.why_not_name(" ".join(name.split())):
+        faults["name"] = [wrong]
+    try:
+        validate_email(normal_email(email), check_deliverability=False)
+    except EmailNotValidError:
+        faults["email"] = [_("Write the address as name@example.org.")]
+    return faults
+
+
 def invite(
     moment: Transaction,
     *,
@@ -34,15 +46,7 @@ def invite(
         Invalid: when address or name cannot be used.
     """
     email, name = normal_email(email), " ".join(name.split())
-    faults: dict[str, list[str]] = {}
-    try:
-        validate_email(email, check_deliverability=False)
-    except EmailNotValidError:
-        faults["email"] = [_("Write the address as name@example.org.")]
-    wrong = rules.why_not_name(name)
-    if wrong:
-        faults["name"] = [wrong]
-    if faults:
+    if faults := faults_of(email, name):
         raise Invalid(_("The invitation cannot be sent yet."), faults)
     token = new_token()
     invitation = Invitation(

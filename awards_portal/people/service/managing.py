@@ -11,7 +11,7 @@ from ...errors import Invalid, NotHere, Refusal
 from ...text import normal_email
 from .. import policy, queries, roster
 from ..models import CoordinatedCategory, Invitation, InvitationKind, Person, TeamMember, TeamRole
-from .inviting import LASTS_DAYS, invite, redeem
+from .inviting import LASTS_DAYS, faults_of, invite, redeem
 from .signing_in import end_other_sign_ins
 
 
@@ -35,7 +35,7 @@ def invite_to_team(
     """
     if role not in set(TeamRole):
         sentence = _("Choose what the new member may do.")
-        raise Invalid(sentence, {"role": [sentence]})
+        raise Invalid(sentence, {**faults_of(email, name), "role": [sentence]})
     address = normal_email(email)
     with transaction() as moment:
         _require_admin(by)

@@ -15,7 +15,7 @@ from ...mail.outbox import asked_by, render
 from ...mail.wording import EVENTS, FIRST, Text
 from ...programmes.models import Edition
 from ..shared import access, lists
-from . import blueprint
+from . import blueprint, letter_kinds
 from .entries import edition_or_404
 from .outbox import kind_in_words, role
 
@@ -32,7 +32,7 @@ def letter_texts(key: str) -> str:
     return render_template(
         "admins/letter_texts.html",
         edition=edition,
-        kinds=EVENTS,
+        readers=letter_kinds.by_reader(),
         kind_in_words=kind_in_words,
         languages=languages(edition),
         current=wording.current(edition.id),
@@ -70,6 +70,7 @@ def _page(
         edition=edition,
         kind=kind,
         heading=kind_in_words(kind),
+        when=letter_kinds.when(kind),
         languages=languages(edition),
         language=language,
         text=text,

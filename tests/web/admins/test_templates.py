@@ -9,6 +9,7 @@ from awards_portal.db import db
 from awards_portal.mail.models import Letter
 from awards_portal.mail.wording import EVENTS
 from awards_portal.people.models import TeamRole
+from awards_portal.web.admins import letter_kinds
 from tests import factories
 from tests.page import PageClient
 
@@ -58,7 +59,10 @@ def test_every_letter_that_can_be_worded_is_shown_on_real_data(client: PageClien
     edition = factories.edition()
     factories.submitted_entry(edition, factories.city("Norrhavn"))
     client.sign_in(factories.team_member())
-    links = set(re.findall(r'href="([^"]+/letters/[^"]+)"', client.get(f"/team/editions/{edition.key}/letters").html))
+    page = client.get(f"/team/editions/{edition.key}/letters")
+    assert "To cities Reminder The deadline is near" in page.text
+    assert sorted(kind for _reader, told in letter_kinds.by_reader() for kind in told) == sorted(EVENTS)
+    links = set(re.findall(r'href="([^"]+/letters/[^"]+)"', page.html))
     shown = [path for path in links if "As it is written" in client.get(path).text]
     assert len(shown) == len(EVENTS)
     reminder = client.get(f"/team/editions/{edition.key}/letters/reminder").text
