@@ -1,5 +1,6 @@
 """Asking a city for changes, taking that back, and what changed between two versions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,12 +121,14 @@ class Changed:
     """A question that two versions answer differently, or that was asked for and is as before (`is_same`).
 
     `asked` says whether a change request that was answered between the two reopened it; None when there was none.
+    `notes` are what such requests asked of it.
     """
 
     question: Question
     difference: Difference
     asked: bool | None
     is_same: bool
+    notes: Sequence[str]
 
 
 @blueprint.get("/editions/<key>/entries/<reference>/versions")
@@ -157,15 +160,19 @@ def _changes(entry: Entry, before: Submission, after: Submission) -> list[Change
         if each.answer is not None and before.number < each.answer.number <= after.number
     ]
     asked = {key for each in answered for key in queries.reopened_by(each, form)}
-    named = {key for each in answered for key in each.notes}
+    notes: dict[str, list[str]] = {}
+    for each in reversed(answered):
+        for key, note in each.notes.items():
+            notes.setdefault(key, []).append(note)
     old, new = entries.read_snapshot(before), entries.read_snapshot(after)
     changes = []
     for key, question in form.questions.items():
         same = not policy.differs(old, new, key)
-        if same and key not in named:
+        if same and key not in notes:
             continue
         was, now = _said(question, old), _said(question, new)
-        changes.append(Changed(question, between(question, was, now), key in asked if answered else None, same))
+        was_asked = key in asked if answered else None
+        changes.append(Changed(question, between(question, was, now), was_asked, same, notes.get(key, [])))
     return changes
 
 

@@ -67,8 +67,9 @@ def test_an_entry_goes_back_for_two_answers_and_comes_again_as_version_two(
     page = client.get(root)
     assert "Answered with version 2" in page.text
     page = client.get(page.links["See what changed"])
-    assert "Summary Asked for" in page.text
-    assert "Title Asked for, not changed" in page.text
+    assert "Summary Asked for Say how many people ride." in page.text
+    assert "Title Asked for, not changed Shorter, please." in page.text
+    assert page.links["Back to the decision on this entry"] == f"{root}#eligibility"
     assert "[added:" in page.text
 
 
