@@ -10,7 +10,7 @@ from ..people.models import Person
 from ..programmes.models import Edition
 from ..queue import Job, Made, Task, long_work, start, under_way
 from . import policy, service
-from .models import Import
+from .models import Import, ImportKind
 
 # So many rows are there before anybody notices; a thousand submitted entries take some seconds.
 AT_ONCE = 200
@@ -48,6 +48,21 @@ def of_import(found: Import) -> Job | None:
     return next((job for job in under_way(KIND) if job.arguments["import_id"] == found.id), None)
 
 
+def told(done: Import) -> str:
+    """What came of an import, in a sentence."""
+    if done.kind == ImportKind.JUDGES:
+        return ngettext(
+            "%(num)d judge is invited. The letter is on its way.",
+            "%(num)d judges are invited. The letters are on their way.",
+            done.rows,
+        )
+    return ngettext(
+        "The import is done: %(num)d row. No letter was sent.",
+        "The import is done: %(num)d rows. No letter was sent.",
+        done.rows,
+    )
+
+
 @long_work(KIND)
 def carry_out(task: Task, import_id: int) -> Made:
     """Make every row of an import, or none.
@@ -60,9 +75,4 @@ def carry_out(task: Task, import_id: int) -> Made:
     # One transaction makes all rows, so that nobody sees a part of them; nothing inside it can be told either.
     task.tell(1, 3, _("Every row is read again, and all are written in one act: either all are there, or none."))
     done = service.carry_out(found, db.session.get_one(Person, task.owner_id))
-    words = ngettext(
-        "The import is done: %(num)d row. No letter was sent.",
-        "The import is done: %(num)d rows. No letter was sent.",
-        done.rows,
-    )
-    return Made(words, link=f"/team/editions/{edition.key}/imports/{import_id}")
+    return Made(told(done), link=f"/team/editions/{edition.key}/imports/{import_id}")

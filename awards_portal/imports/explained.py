@@ -10,7 +10,7 @@ from ..programmes import queries as programmes
 from ..programmes.forms import Form, Question, QuestionType
 from ..programmes.models import Edition
 from ..sheets import Column, Sheet, Workbook
-from . import cities, entries, scores
+from . import cities, entries, judges, scores
 from .models import ImportKind
 
 # A cell of more options than these says the first ones.
@@ -45,6 +45,8 @@ def _told(edition: Edition, kind: str, form: Form | None) -> list[Told]:
         return _cities()
     if kind == ImportKind.SCORES:
         return _scores(edition)
+    if kind == ImportKind.JUDGES:
+        return _judges(edition)
     return [] if form is None else _entries(edition, form)
 
 
@@ -62,6 +64,21 @@ def _city() -> list[Told]:
         ("type", _("What kind of local government it is"), _("no"), "; ".join(CityKind)),
         ("website", _("Its web site"), _("no"), "https://www.example.org"),
     ]
+
+
+def _judges(edition: Edition) -> list[Told]:
+    several = _("Several are separated by commas")
+    named = "; ".join(judges.groups(edition))
+    own = {
+        "name": (_("Name of the judge"), _("always"), ""),
+        "email": (_("Where the invitation goes"), _("always"), _("A mail address, such as name@example.org")),
+        "organisation": (_("Where the judge works; it shows conflicts of interest"), _("always"), ""),
+        "country": (_("Where the judge lives"), _("no"), _("The name or the two-letter code, such as KR")),
+        "languages": (_("Languages the judge reads"), _("no"), several),
+        "expertise": (_("Fields the judge knows"), _("no"), several),
+        "group": (_("The group of judges, where a round weighs groups"), _("no"), named),
+    }
+    return [(heading, *own[heading]) for heading in judges.EMPTY]
 
 
 def _entries(edition: Edition, form: Form) -> list[Told]:

@@ -17,6 +17,7 @@ class ImportKind(Words):
     CITIES = "cities"
     ENTRIES = "entries"
     SCORES = "scores"
+    JUDGES = "judges"
 
 
 class Import(Base):

@@ -16,6 +16,7 @@ from ..entries.models import (
     Submission,
     Withdrawal,
 )
+from ..judging.grouping.models import JudgeGroup
 from ..judging.models import Assignment, CardRevision, Judge, Scorecard
 from ..judging.service.importing import MARK
 from ..people.models import City
@@ -75,6 +76,8 @@ def depending(found: Import) -> dict[str, str]:
         return _on_cities(found.made.get("city", []))
     if found.kind == ImportKind.SCORES:
         return _on_cards(found)
+    if found.kind == ImportKind.JUDGES:
+        return _on_judges(found.made.get("judge", []))
     return _on_entries(found.made.get("entry", []))
 
 
@@ -140,6 +143,28 @@ def _on_cities(ids: Sequence[int]) -> dict[str, str]:
         )
         for name in rows:
             found.setdefault(name, _("is in use (%(table)s)", table=column.table.name.replace("_", " ")))
+    return found
+
+
+def _on_judges(ids: Sequence[int]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    answers = [
+        (_("has declined the invitation"), Judge.declined_at),
+        (_("has accepted the invitation"), Judge.accepted_at),
+    ]
+    for words, column in answers:
+        rows = db.session.scalars(
+            select(Judge.name).where(Judge.id.in_(ids), column.is_not(None)).order_by(Judge.name, Judge.id)
+        )
+        for name in rows:
+            found.setdefault(name, words)
+    # The group came with the file and goes with it.
+    for to_judge in (each for each in _columns_to(Judge) if each.table is not JudgeGroup.__table__):
+        used = db.session.scalars(
+            select(Judge.name).where(Judge.id.in_(ids), Judge.id == to_judge).distinct().order_by(Judge.name)
+        )
+        for name in used:
+            found.setdefault(name, _("is in use"))
     return found
 
 

@@ -16,23 +16,24 @@ from ..entries import dossier, snapshots
 from ..entries import queries as entered
 from ..entries.models import Answer, AnswerRevision, Entry, RevisionKind, Submission, Withdrawal
 from ..errors import Invalid, Refusal
-from ..judging.service import importing
+from ..judging.service import importing, uninvite_judges
 from ..people import queries as people
 from ..people.models import City, Person
 from ..programmes import queries as programmes
 from ..programmes.models import Edition, FormVersion
 from ..sheets.reading import Table, read_sheet
 from ..text import canonical_json, sha256
-from . import cities, entries, policy, queries, scores
+from . import cities, entries, judges, policy, queries, scores
 from .cities import ReadCities
 from .entries import NewEntry, ReadEntries
+from .judges import ReadJudges
 from .models import Import, ImportKind
 from .reading import first_sentence
 from .scores import ReadScores
 
 MOST_BYTES = 10_000_000
 LONGEST_NAME = 200
-Reading = ReadCities | ReadEntries | ReadScores
+Reading = ReadCities | ReadEntries | ReadScores | ReadJudges
 
 
 def read(edition: Edition, kind: str, content: bytes, by: Person | None = None) -> Reading:
@@ -49,6 +50,8 @@ def read(edition: Edition, kind: str, content: bytes, by: Person | None = None) 
         return cities.read(table)
     if kind == ImportKind.SCORES:
         return scores.read(edition, table, by, clock.now())
+    if kind == ImportKind.JUDGES:
+        return judges.read(edition, table)
     return entries.read(edition, _form(edition), table)
 
 
@@ -122,6 +125,8 @@ def carry_out(found: Import, by: Person) -> Import:
             made: dict[str, Any] = {"city": [city.id for city in cities.write(moment, list(reading.new))]}
         elif isinstance(reading, ReadScores):
             made = scores.write(moment, reading, by, (kept.id, kept.name))
+        elif isinstance(reading, ReadJudges):
+            made = judges.write(kept.edition, reading.guests, by)
         else:
             made = _write_entries(moment, kept, reading, by)
         kept.made = made
@@ -256,7 +261,7 @@ def why_not_undo(found: Import, by: Person) -> str | None:
 def undo(found: Import, reason: str, by: Person) -> Import:
     """Take back what an import made, while nothing depends on it.
 
-    Cities go, entries are withdrawn, scorecards are open again and do not count.
+    Cities go, judges are no longer invited, entries are withdrawn, scorecards are open again and do not count.
 
     A submission and every text are kept for good, so entries are not deleted: they are withdrawn with the reason, and
     the cities that an import of entries added stay with them.
@@ -280,6 +285,8 @@ def undo(found: Import, reason: str, by: Person) -> Import:
         elif kept.kind == ImportKind.SCORES:
             told = _("The import of %(file)s was undone: %(reason)s", file=kept.name, reason=reason)
             importing.take_back(moment, kept.made["scorecard"], kept.id, told, by)
+        elif kept.kind == ImportKind.JUDGES:
+            uninvite_judges(moment, kept.made["judge"], reason, by)
         else:
             told = _("The import of %(file)s was undone: %(reason)s", file=kept.name, reason=reason)
             values = {"at": moment.at, "by_id": by.id, "reason": told}

@@ -1,14 +1,11 @@
 """A spreadsheet of people to invite as judges: read whole, each fault named by its cell. Pure."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
-from ..errors import Invalid
 from ..people import rules as people
 from ..sheets.reading import cell_name
 from ..text import name_key, normal_email
@@ -41,10 +38,6 @@ class Guest:
     expertise: list[str]
     # The group of judges that she is of in every round that weighs it; empty: none.
     group: str = ""
-
-    def document(self) -> dict[str, Any]:
-        """As it travels from the preview to the confirmation."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -195,31 +188,3 @@ def _wrong(cells: Mapping[str, str], named: Mapping[str, str], groups: Sequence[
             told = f"{told} {_('Its groups are: %(known)s.', known=', '.join(groups))}"
         found.append(("group", told))
     return found
-
-
-def guests_of(document: Any) -> list[Guest]:
-    """The people of a preview that is confirmed.
-
-    Raises:
-        Invalid: when it is not what a preview sends.
-    """
-    fault = Invalid(_("The page sent something that could not be read. Choose the file again."))
-    if not isinstance(document, list) or not 0 < len(document) <= MAX_GUESTS:
-        raise fault
-    try:
-        # Half a character (a lone surrogate) can be sent and not be stored.
-        json.dumps(document, ensure_ascii=False).encode()
-        found = [Guest(**each) for each in document]
-    except (TypeError, UnicodeEncodeError) as error:
-        raise fault from error
-    for guest in found:
-        texts = (guest.name, guest.email, guest.organisation, guest.country or "", guest.group)
-        lists = (guest.languages, guest.expertise)
-        if not isinstance(guest.row, int) or not all(isinstance(text, str) for text in texts):
-            raise fault
-        if not all(isinstance(each, list) and all(isinstance(word, str) for word in each) for each in lists):
-            raise fault
-    return [
-        replace(each, languages=several(",".join(each.languages)), expertise=several(",".join(each.expertise)))
-        for each in found
-    ]

@@ -115,7 +115,6 @@ NAMES = [
     "factor_reason",
     "first",
     "from",
-    "guests",
     "into",
     "key",
     "late",

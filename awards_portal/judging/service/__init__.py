@@ -6,7 +6,7 @@ from .ending import clear_conflict, recuse, unassign
 from .excluding import end_exclusion, exclude, exclude_city
 from .extending import extend_judge
 from .inviting import accept_invitation, decline_invitation, invite_again, invite_judge, revoke_invitation
-from .inviting_many import invite_judges
+from .inviting_many import invite_judges, uninvite_judges
 from .listing import assign_listed, propose_listed
 from .matching import assign_matching, propose_matching
 from .moving import consent_to_move, propose_move
@@ -70,4 +70,5 @@ __all__ = [
     "substitute",
     "take_up",
     "unassign",
+    "uninvite_judges",
 ]

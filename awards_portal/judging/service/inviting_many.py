@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
+from ... import ledger
 from ...db import Transaction, db, hold, transaction
 from ...errors import Invalid, Refusal
 from ...people.models import Person
 from ...programmes.models import Edition, Round
 from .. import queries
+from ..grouping.models import JudgeGroup
 from ..grouping.policy import why_not_group
 from ..grouping.writing import write_group
 from ..guests import Guest
 from ..models import Judge
+from ..policy import why_not_revoke
 from .inviting import invite_judge
 from .permission import require_organiser
 
@@ -30,6 +35,42 @@ def invite_judges(edition: Edition, guests: Sequence[Guest], by: Person) -> list
             db.session.flush()
             _group(moment, [hold(each) for each in queries.rounds(edition.id)], guests, judges, by)
         return judges
+
+
+def uninvite_judges(moment: Transaction, judge_ids: Sequence[int], reason: str, by: Person) -> None:
+    """Inside a deed: judges who were invited together are no judges any more, and their links stop working.
+
+    Raises:
+        Refusal: when one of them has answered. The caller has asked what else hangs on them.
+    """
+    require_organiser(by)
+    found = db.session.scalars(
+        select(Judge)
+        .where(Judge.id.in_(judge_ids))
+        .options(joinedload(Judge.invitation))
+        .order_by(Judge.id)
+        .with_for_update(of=Judge)
+        .execution_options(populate_existing=True)
+    ).all()
+    for judge in found:
+        refusal = None if judge.revoked_at is not None else why_not_revoke(judge)
+        if refusal:
+            raise Refusal(refusal)
+        if judge.invitation is not None and judge.invitation.revoked_at is None:
+            hold(judge.invitation).revoked_at = moment.at
+        ledger.write(
+            "judge.uninvited",
+            actor=by,
+            at=moment.at,
+            subject=judge,
+            label=judge.name,
+            edition_id=judge.edition_id,
+            before={"email": judge.email, "organisation": judge.organisation},
+            reason=reason,
+        )
+    db.session.flush()
+    db.session.execute(delete(JudgeGroup).where(JudgeGroup.judge_id.in_(judge_ids)))
+    db.session.execute(delete(Judge).where(Judge.id.in_(judge_ids)))
 
 
 def _group(

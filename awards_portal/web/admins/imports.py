@@ -150,8 +150,8 @@ def carry_out_import(key: str, import_id: int) -> Response:
     if carrying.is_large(found):
         job = carrying.order(found, access.visitor().person)
         return redirect(url_for("admins.work_item", job_id=job.id), 303)
-    service.carry_out(found, access.visitor().person)
-    flash(_("The import is done. No letter was sent."), "success")
+    done = service.carry_out(found, access.visitor().person)
+    flash(carrying.told(done), "success")
     return redirect(url_for("admins.import_page", key=key, import_id=import_id), 303)
 
 

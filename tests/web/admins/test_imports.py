@@ -47,7 +47,7 @@ def test_entries_are_looked_at_made_and_undone(organiser: PageClient) -> None:
     assert "1 entry would be made. 1 of them is submitted. No city would be added." in page.text
     assert "These columns are not read: remarks" in page.text
     page = organiser.send(page, "/confirmation")
-    assert "The import is done. No letter was sent." in page.text
+    assert "The import is done: 1 row. No letter was sent." in page.text
     assert "Night trams" in organiser.get("/team/editions/ssc26/entries").text
     page = organiser.send(page, "/undoing", status=422)
     assert "Write why the import is undone" in page.text

@@ -37,13 +37,23 @@ def test_who_would_be_invited_is_shown_and_then_invited_once(organiser: PageClie
     assert "2 people would be invited and get a letter each." in page.text
     assert "These columns are not read: phone" in page.text
     assert letters() == []
-    confirmed = page.form("/confirmation")["fields"]
+    again = page
     page = organiser.send(page, "/confirmation")
     assert "2 judges are invited." in page.text
     assert len(letters("judge-invitation")) == 2
-    page = organiser.post(f"{JUDGES}/import/confirmation", confirmed, status=409)
-    assert "Nobody was invited, because of row 2:" in page.text
+    assert "done already" in organiser.send(again, "/confirmation", status=409).text
     assert len(letters("judge-invitation")) == 2
+    assert "Judges 2 Done" in organiser.get("/team/editions/ssc26/imports?kind=judges").text.replace("judges.csv ", "")
+
+
+def test_an_import_of_judges_is_undone_with_a_reason_and_the_mended_file_is_invited(organiser: PageClient) -> None:
+    page = organiser.send(choose(organiser, MORE), "/confirmation")
+    assert "Judges invited 2" in page.text
+    page = organiser.send(page, "/undoing", reason="The wrong year's jury.")
+    assert "The import is undone." in page.text
+    assert "Nobody is invited yet." in organiser.get(JUDGES).text
+    page = organiser.send(choose(organiser, ROWS), "/confirmation")
+    assert "1 judge is invited." in page.text
 
 
 def test_each_wrong_cell_is_named_and_nothing_can_be_confirmed(organiser: PageClient) -> None:
@@ -52,8 +62,6 @@ def test_each_wrong_cell_is_named_and_nothing_can_be_confirmed(organiser: PageCl
     assert "B4: eva.elm@example.org is in B2 already." in page.text
     assert [form for form in page.forms if "confirmation" in form["action"]] == []
     assert "Choose a file" in organiser.post(f"{JUDGES}/import", {}, status=422).text
-    organiser.post(f"{JUDGES}/import/confirmation", {"guests": "["}, status=400)
-    organiser.post(f"{JUDGES}/import/confirmation", {"guests": "[]"}, status=422)
     assert letters() == []
 
 
@@ -71,13 +79,13 @@ def test_the_group_of_a_judge_is_read_where_a_round_weighs_it(organiser: PageCli
     with transaction():
         found.groups = []
     told = organiser.send(page, "/confirmation", status=409).text
-    assert "because of row 2: no round weighs a group “Public” any more." in told
+    assert "the portal changed since you looked. D2: no round of this edition weighs a group “Public”." in told
     assert len(queries.everybody(found.edition_id)) == 2
 
 
 def test_an_invitation_is_taken_back_from_the_list(organiser: PageClient) -> None:
-    page = organiser.send(choose(organiser, ROWS), "/confirmation")
-    page = organiser.send(page, "/revocation")
+    organiser.send(choose(organiser, ROWS), "/confirmation")
+    page = organiser.send(organiser.get(JUDGES), "/revocation")
     assert "The invitation of Eva Elm is taken back; its link works no more." in page.text
     assert "Invite again" in page.text
     assert "1 judge " in organiser.get(f"{JUDGES}?standing=revoked").text
@@ -88,6 +96,5 @@ def test_an_observer_invites_nobody(organiser: PageClient, app: Flask) -> None:
     assert "You may read this and not change it." in observer.get(f"{JUDGES}/import").text
     choose(observer, ROWS, status=409)
     page = choose(organiser, ROWS)
-    chosen = {"guests": page.form("/confirmation")["fields"]["guests"]}
-    observer.post(f"{JUDGES}/import/confirmation", chosen, status=409)
+    observer.post(page.form("/confirmation")["action"], status=409)
     assert queries.count_judges(1) == 0
