@@ -46,6 +46,7 @@ def page(hers: Collection[int]) -> str:
     for edition in editions:
         own = [category for category, of in had if of.id == edition.id]
         shares.append(Share(edition, own, _needs(edition, hers, at), bool(judging.rounds(edition.id))))
+    shares.sort(key=lambda each: not each.needs)
     first = next((each.needs[0] for each in shares if each.needs), None)
     return render_template("admins/coordinating.html", shares=shares, first=first, at=at)
 
@@ -53,7 +54,10 @@ def page(hers: Collection[int]) -> str:
 def _needs(edition: Edition, hers: Collection[int], at: datetime) -> list[Need]:
     found = []
     unchecked = listing.tallies(edition.id, hers)[Standing.SUBMITTED].entries
-    if unchecked and not round_policy.why_not_now(programmes.eligibility_round(edition.id), at):
+    checks, read_from = programmes.eligibility_round(edition.id), programmes.read_from(edition.id)
+    # Without a round of eligibility what nobody refuses goes to the judges: nothing waits once they read it.
+    waits = checks is not None or read_from is None or at < read_from
+    if unchecked and waits and not round_policy.why_not_now(checks, at):
         found.append(
             Need(
                 ngettext("%(num)d entry is not checked", "%(num)d entries are not checked", unchecked),

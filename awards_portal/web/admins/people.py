@@ -67,21 +67,23 @@ def _list(errors: dict[str, list[str]] | None = None) -> str | Response:
 
 @dataclass(frozen=True)
 class Ticks:
-    """An edition's categories, to be ticked for a coordinator: ids and titles. `running`: it is still to be decided."""
+    """An edition's categories, to be ticked for a coordinator: ids and titles. `when` is running, later or over."""
 
     edition: str
-    running: bool
+    when: str
     categories: list[tuple[str, str]]
 
 
 def _categories() -> list[Ticks]:
     """Every edition's categories, those of editions that run first."""
-    today, found = clock.now().date(), dict[int, Ticks]()
+    at, found = clock.now(), dict[int, Ticks]()
     for category, edition in programmes.every_category():
-        running = (edition.announced_on or edition.closes_at.date()) >= today
-        ticks = found.setdefault(edition.id, Ticks(edition.title, running, []))
-        ticks.categories.append((str(category.id), category.title))
-    return sorted(found.values(), key=lambda each: not each.running)
+        over = (edition.announced_on or edition.closes_at.date()) < at.date()
+        when = "over" if over else "running" if edition.opens_at <= at else "later"
+        found.setdefault(edition.id, Ticks(edition.title, when, [])).categories.append(
+            (str(category.id), category.title)
+        )
+    return sorted(found.values(), key=lambda each: ("running", "later", "over").index(each.when))
 
 
 def _named(groups: list[Ticks]) -> list[tuple[str, str]]:

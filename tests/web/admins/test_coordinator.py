@@ -101,7 +101,9 @@ def test_no_link_of_her_pages_leads_to_what_is_closed_to_her(
     client.sign_in(cora)
     own = [f"{TEAM}/entries/{hers.reference}{each}" for each in ("", "/history", "/versions", "/change-requests")]
     found = {
-        href.partition("#")[0] for page in [*PAGES[:2], PAGES[4], *own] for href in client.get(page).links.values()
+        href.partition("#")[0]
+        for page in [*PAGES[:2], PAGES[4], f"{TEAM}/progress", *own]
+        for href in client.get(page).links.values()
     }
     assert f"{TEAM}/eligibility" in found
     # Without a round of eligibility there is none to close.
@@ -315,18 +317,20 @@ def test_who_speaks_for_a_city_reminds_of_its_entry_in_no_role(
 def test_her_home_says_what_waits_for_her_and_one_button_leads_to_the_first(
     client: PageClient, edition: Edition, hers: Entry, cora: Person
 ) -> None:
-    client.sign_in(cora)
-    assert "4 entries are not checked" in client.get("/team/").text
+    with transaction() as moment:
+        round_ = db.session.scalars(select(Round).filter_by(kind="scoring")).one()
+        round_.opens_at, round_.closes_at = moment.at + timedelta(days=1), moment.at + timedelta(days=2)
+    page = client.sign_in(cora).get("/team/")
+    assert "4 entries are not checked" in page.text
+    assert page.links["Check entries"] == f"{TEAM}/eligibility?standing=submitted"
+    # Without a round of eligibility nothing is to be checked once judges read.
     nearly_over()
     page = client.get("/team/")
     assert "2 judges are late" in page.text
-    assert page.links["Check entries"] == f"{TEAM}/eligibility?standing=submitted"
-    client.send(client.get(f"{TEAM}/progress"), "/nudges")
-    for each in db.session.scalars(select(Entry)).all():
-        deciding.decide(each, "passed", "", cora, 1)
-    page = client.get("/team/")
-    assert "Nothing waits for you." in page.text
     assert "Check entries" not in page.links
+    assert page.links["Remind judges"] == f"{TEAM}/progress?round=scoring"
+    client.send(client.get(f"{TEAM}/progress"), "/nudges")
+    assert "Nothing waits for you." in client.get("/team/").text
 
 
 def test_without_a_category_she_reminds_nobody(edition: Edition, hers: Entry) -> None:
