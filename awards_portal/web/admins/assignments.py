@@ -39,7 +39,9 @@ COLUMNS = [
 def assignments(key: str) -> str | Response:
     """Entries by judges with the state of each scorecard; `format=csv` gives the assigned pairs as a file."""
     place, hidden = find_place(key), own_cities()
-    coverage = queries.coverage(place.round, hidden)
+    # Categories that are not this visitor's stay out, as `find_place` leaves them out.
+    shown = {each.id for each in place.categories}
+    coverage = [row for row in queries.coverage(place.round, hidden) if row.category.id in shown]
     if not request.args.get("category"):
         place = replace(place, category=_first_to_arrange(place.round, coverage))
     search = lists.asked("q")
@@ -78,6 +80,7 @@ def assignments(key: str) -> str | Response:
         place=place,
         edition=place.edition,
         listing=found,
+        anywhere=any(row.entries for row in coverage),
         categories=[(row.category.key, _category_in_words(row, place.round)) for row in coverage],
         judges=judges,
         cells=cells,

@@ -44,7 +44,10 @@ def find_place(key: str, category_key: str = "", round_key: str = "") -> Place:
         abort(404)
     at = clock.now()
     wanted = round_key or request.values.get("round", "")
-    now = next((each for each in rounds if each.opens_at <= at < each.closes_at), rounds[-1])
+    now = next((each for each in rounds if each.opens_at <= at < each.closes_at), None)
+    now = now or min(
+        (each for each in rounds if at < each.opens_at), key=lambda each: each.opens_at, default=rounds[-1]
+    )
     category_key = category_key or request.values.get("category", "")
     return Place(
         edition,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from awards_portal.judging import queries, service
 from awards_portal.judging.models import Assignment, Judge
 from awards_portal.judging.rules import State
 from awards_portal.people.models import Representative, RepresentativeRole, TeamRole
-from awards_portal.programmes.models import Category
+from awards_portal.programmes.models import Category, Round
 from tests import factories
 from tests.page import Page, PageClient
 from tests.rooms.judging.stage import FULL, Stage, make, person_of
@@ -120,6 +121,24 @@ def test_assignments_open_on_the_category_where_work_waits(stage: Stage, client:
     assert "Open City (2 entries, 2 with too few judges)" in page.text
     assert page.form("assignments")["fields"]["category"] == "open-city"
     assert "Night trams" in page.text
+
+
+def test_before_any_round_is_open_judges_are_seated_for_the_next_one(context: Flask, client: PageClient) -> None:
+    edition = factories.edition()
+    first = db.session.scalars(select(Round).filter_by(edition_id=edition.id)).one()
+    with transaction() as moment:
+        first.opens_at, first.closes_at = moment.at + timedelta(days=3), moment.at + timedelta(days=9)
+        dates = {"opens_at": first.closes_at, "closes_at": first.closes_at + timedelta(days=9)}
+        same = {"edition_id": edition.id, "rubric_id": first.rubric_id, "judges_per_entry": 3, "minimum_cards": 2}
+        db.session.add(Round(**same, **dates, key="final", title="Final", kind="final", position=5))
+    client.sign_in(factories.team_member())
+    assert client.get(f"{TEAM}/panels").form("/panels")["fields"]["round"] == "scoring"
+    page = client.get(f"{TEAM}/assignments")
+    assert "No entry is submitted yet. Judges can be seated on panels before" in page.text
+    with transaction() as moment:
+        row = db.session.get_one(Round, first.id)
+        row.opens_at, row.closes_at = moment.at - timedelta(days=9), moment.at - timedelta(days=3)
+    assert client.get(f"{TEAM}/panels").form("/panels")["fields"]["round"] == "final"
 
 
 def test_without_a_judge_who_accepted_nothing_is_offered_that_cannot_be_done(stage: Stage, client: PageClient) -> None:
