@@ -110,3 +110,20 @@ def test_the_table_of_cities_costs_the_same_for_one_and_for_twelve(city: City, c
     for number in range(11):
         factories.representative(factories.city(f"Town {number}"), name=f"Person {number}")
     assert cost() == few
+
+
+def test_whoever_leads_first_for_an_imported_city_is_invited_by_name_and_address(
+    client: PageClient, context: Flask
+) -> None:
+    factories.city("Aldermoor")
+    client.sign_in(factories.team_member())
+    page = client.get("/team/cities?lead=never")
+    assert "1 city" in page.text
+    assert "No city fits." in client.get("/team/cities?lead=none").text
+    page = client.get(page.links["Aldermoor"])
+    assert "Invite somebody to lead" in page.text
+    assert "Somebody else, by invitation" not in page.text
+    page = client.send(page, "/lead", name="", email="nowhere", reason="It came with the table.", status=422)
+    assert page.text.count("Write the address as name@example.org.") == 2
+    page = client.send(page, "/lead", name="Ada Alder", email="ada@aldermoor.example", reason="It came with the table.")
+    assert "Ada Alder is invited to lead for Aldermoor." in page.text
