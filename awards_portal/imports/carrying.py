@@ -9,7 +9,7 @@ from ..errors import Refusal
 from ..people.models import Person
 from ..programmes.models import Edition
 from ..queue import Job, Made, Task, long_work, start, under_way
-from . import policy, service
+from . import policy, queries, service
 from .models import Import, ImportKind
 
 # So many rows are there before anybody notices; a thousand submitted entries take some seconds.
@@ -65,14 +65,23 @@ def told(done: Import) -> str:
 
 @long_work(KIND)
 def carry_out(task: Task, import_id: int) -> Made:
-    """Make every row of an import, or none.
+    """Make every row of an import, or none, and end the work in the same transaction.
 
     Raises:
         Refusal: as `service.carry_out`.
     """
     found = db.session.get_one(Import, import_id)
-    edition = db.session.get_one(Edition, found.edition_id)
-    # One transaction makes all rows, so that nobody sees a part of them; nothing inside it can be told either.
-    task.tell(1, 3, _("Every row is read again, and all are written in one act: either all are there, or none."))
-    done = service.carry_out(found, db.session.get_one(Person, task.owner_id))
-    return Made(told(done), link=f"/team/editions/{edition.key}/imports/{import_id}")
+    edition, by = db.session.get_one(Edition, found.edition_id), db.session.get_one(Person, task.owner_id)
+    refusal = policy.why_not_carry_out(found.done_at)
+    if refusal:
+        raise Refusal(refusal)
+    # Half of the way is reading. While rows are made nothing can be told: nobody sees one before all of them are there.
+    rows, words = found.rows, _("Rows are read again and held against what is in the portal.")
+    content = queries.content(import_id) or b""
+    service.read(edition, found.kind, content, by, lambda n: task.tell(min(n, rows), 2 * rows, words))
+    task.tell_now(rows, 2 * rows, _("All rows are written in one act: either all are there, or none."))
+    with transaction() as moment:
+        done = service.carry_out(found, by)
+        made = Made(told(done), link=f"/team/editions/{edition.key}/imports/{import_id}")
+        task.finish(moment, made)
+    return made

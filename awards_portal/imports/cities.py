@@ -1,7 +1,7 @@
 """A spreadsheet of cities: name, country, region, kind, web site; which are here already and which are new."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,9 +127,9 @@ class ReadCities:
         return len(self.new) + self.known
 
 
-def read(table: Table) -> ReadCities:
+def read(table: Table, tell: Callable[[int], None] | None = None) -> ReadCities:
     """Read a table of cities; a city that is here already is left as it is."""
-    reader, here = Reader(table, HEADINGS), load()
+    reader, here = Reader(table, HEADINGS, tell), load()
     new: dict[tuple[str, str], NewCity] = {}
     known = 0
     if reader.need("city", "country"):

@@ -1,7 +1,7 @@
 """A spreadsheet of entries: a row an entry, a column a question; its city found or made, its answers by the form."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,7 +101,9 @@ def _asked(form: Form) -> list[Question]:
     return [q for q in form.questions.values() if q.type not in {*FILES, QuestionType.CATEGORY}]
 
 
-def read(edition: Edition, version: FormVersion, table: Table) -> ReadEntries:
+def read(
+    edition: Edition, version: FormVersion, table: Table, tell: Callable[[int], None] | None = None
+) -> ReadEntries:
     """Read a table of entries against the edition's form. Loads what is here in a constant number of statements."""
     form = programmes.form_of(version)
     spelled = {what: set(words) for what, words in OWN.items()}
@@ -112,7 +114,7 @@ def read(edition: Edition, version: FormVersion, table: Table) -> ReadEntries:
         words = {name_key(question.key), name_key(question.label)}
         spelled[PREFIX + question.key] = words - taken
         taken |= words
-    reader = Reader(table, spelled)
+    reader = Reader(table, spelled, tell)
     ground = _ground(edition, form)
     found: list[NewEntry] = []
     if reader.need("city", "country", "category"):

@@ -1,7 +1,7 @@
 """A spreadsheet read row by row: headings found, each fault named by its cell, a shifted column told as one. Pure."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
@@ -43,6 +43,8 @@ class Reader:
     table: Table
     # Headings as they may be spelled, by what they hold.
     spelled: Mapping[str, set[str]]
+    # Hears how many rows were gone through.
+    tell: Callable[[int], None] | None = None
     columns: dict[str, int] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     _faults: list[tuple[int, int, str]] = field(default_factory=list)
@@ -64,10 +66,10 @@ class Reader:
                 self.fault(0, 0, _("Row 1 has no heading “%(heading)s”. Add the column.", heading=name))
         return all(name in self.columns for name in names)
 
-    def rows(self) -> list[tuple[int, dict[str, str]]]:
+    def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Each row that says anything: its number from 0 and its cells by column."""
         width = len(self.table.rows[0]) if self.table.rows else 0
-        found = []
+        found = 0
         for at, row in enumerate(self.table.rows[1:], start=1):
             if not any(row):
                 continue
@@ -75,10 +77,12 @@ class Reader:
             if over is not None:
                 self.fault(at, over, _("This cell stands beyond the last heading. Is the row shifted?"))
             cells = {what: (row[column] if column < len(row) else "") for what, column in self.columns.items()}
-            found.append((at, {what: self._plain(text) for what, text in cells.items()}))
+            yield at, {what: self._plain(text) for what, text in cells.items()}
+            found += 1
+            if self.tell is not None:
+                self.tell(found)
         if not found:
             self.fault(1, 0, _("There is nothing below the headings."))
-        return found
 
     def _plain(self, text: str) -> str:
         # A CSV file of the portal has an apostrophe before what could be taken for a formula.

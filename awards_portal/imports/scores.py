@@ -1,7 +1,7 @@
 """A spreadsheet of scores given elsewhere: a row a scorecard, a column a criterion. Nothing is written over."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -90,10 +90,12 @@ def columns(edition: Edition) -> list[str]:
     return ["round", "entry", "judge", *(name for key in found for name in (key, f"{key} comment")), "comment"]
 
 
-def read(edition: Edition, table: Table, by: Person | None, at: datetime) -> ReadScores:
+def read(
+    edition: Edition, table: Table, by: Person | None, at: datetime, tell: Callable[[int], None] | None = None
+) -> ReadScores:
     """Read a table of scores against the rounds' rubrics. Loads what is here in a constant number of statements."""
     ground = _ground(edition, by)
-    reader = Reader(table, _spelled(ground))
+    reader = Reader(table, _spelled(ground), tell)
     found: list[_Row] = []
     if reader.need("entry", "judge"):
         for number, cells in reader.rows():

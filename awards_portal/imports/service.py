@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -36,23 +36,30 @@ LONGEST_NAME = 200
 Reading = ReadCities | ReadEntries | ReadScores | ReadJudges
 
 
-def read(edition: Edition, kind: str, content: bytes, by: Person | None = None) -> Reading:
+def read(
+    edition: Edition,
+    kind: str,
+    content: bytes,
+    by: Person | None = None,
+    tell: Callable[[int], None] | None = None,
+) -> Reading:
     """What a file says, and each fault of it. Nothing is stored.
 
     Args:
         by: who asks: scores of the entries of her own cities are not hers to import.
+        tell: hears how many rows were gone through; judges are too few to be told.
 
     Raises:
         Invalid: the file is no table, or the edition has no form to hold entries against.
     """
     table: Table = read_sheet(content, kind, MOST_BYTES)
     if kind == ImportKind.CITIES:
-        return cities.read(table)
+        return cities.read(table, tell)
     if kind == ImportKind.SCORES:
-        return scores.read(edition, table, by, clock.now())
+        return scores.read(edition, table, by, clock.now(), tell)
     if kind == ImportKind.JUDGES:
         return judges.read(edition, table)
-    return entries.read(edition, _form(edition), table)
+    return entries.read(edition, _form(edition), table, tell)
 
 
 def _form(edition: Edition) -> FormVersion:

@@ -65,6 +65,16 @@ class Task:
         if db.session.info.get("transaction") is not None or (now - self._told < 1 and done < total):
             return
         self._told = now
+        self.tell_now(done, total, words)
+
+    def tell_now(self, done: int, total: int, words: str = "") -> None:
+        """Say at once how far the work is: before a stretch in which nothing can be told.
+
+        Raises:
+            Stopped: as `tell`.
+        """
+        if db.session.info.get("transaction") is not None:
+            return
         with db.engine.connect().execution_options(portal_write=True) as connection, connection.begin():
             changed = connection.execute(
                 update(Job)
@@ -73,6 +83,21 @@ class Task:
             ).rowcount
         if not changed:
             raise Stopped
+
+    def finish(self, moment: Transaction, made: Made) -> None:
+        """Inside the transaction of what the work did: it is over, and what came of it is told with it.
+
+        For work that is done whole or not at all: who stops it a moment later does not read that it was stopped, and a
+        worker that dies after the commit leaves nothing to try again.
+
+        Raises:
+            Stopped: when the owner stopped it before; let it pass, so that nothing is kept.
+        """
+        job = hold(db.session.get_one(Job, self.id))
+        if job.state != JobState.WAITING:
+            raise Stopped
+        job.state, job.finished_at, job.problem = JobState.DONE, moment.at, None
+        job.words, job.link = made.words, made.link
 
 
 LongWork = Callable[..., Made]
