@@ -131,6 +131,11 @@ def rounds(edition_id: int) -> Sequence[Round]:
     return db.session.scalars(_ROUNDS, {"edition": edition_id}).all()
 
 
+def every_round() -> Sequence[Round]:
+    """The rounds of every edition, edition by edition, first to last."""
+    return db.session.scalars(select(Round).order_by(Round.edition_id, Round.position, Round.id)).all()
+
+
 def judged_rounds(edition_id: int) -> Sequence[Round]:
     """The rounds of an edition in which judges score, practice included, first to last."""
     return [each for each in rounds(edition_id) if each.kind != RoundKind.ELIGIBILITY]

@@ -3,6 +3,7 @@
 from .beside import Role, extensions, roles
 from .hall import Hall, PastPage, Won, hall, last_winners, past_edition, past_editions, wins_by_city, won_by
 from .published import (
+    Open,
     Outcome,
     Published,
     announcements,
@@ -11,6 +12,7 @@ from .published import (
     decision,
     decisions,
     editions_with_awards,
+    open_by_edition,
     open_publication,
     outcome,
     people_told,
@@ -37,6 +39,7 @@ from .shown import awards_of, last_showing, showings
 
 __all__ = [
     "Hall",
+    "Open",
     "Outcome",
     "PastPage",
     "Published",
@@ -62,6 +65,7 @@ __all__ = [
     "last_winners",
     "ledger_lines",
     "next_round",
+    "open_by_edition",
     "open_publication",
     "outcome",
     "past_edition",

@@ -18,7 +18,17 @@ from .exclusions import exclusions_of, exclusions_of_judge
 from .extensions import extensions_of_judge, extensions_running, longer
 from .jury import editions_judged, judgeship, public_jury, public_photo
 from .likeness import found_between, questions_for
-from .matrix import Cell, cells, entries_to_judge, everybody, judges_of_category, rounds, seats_in, seats_of_entry
+from .matrix import (
+    Cell,
+    cards_by_round,
+    cells,
+    entries_to_judge,
+    everybody,
+    judges_of_category,
+    rounds,
+    seats_in,
+    seats_of_entry,
+)
 from .panel import Coverage, coverage, members, panel_of, panels, seat_on_panel
 from .paper import paper_entries
 from .practice import anchor_of, completed_cards, practice_seat
@@ -56,6 +66,7 @@ __all__ = [
     "anchor_of",
     "assignment",
     "assignments_of",
+    "cards_by_round",
     "cells",
     "completed_cards",
     "conflicts_stated",

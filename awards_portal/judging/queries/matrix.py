@@ -42,6 +42,34 @@ class Cell:
     category_id: int
 
 
+def cards_by_round(hidden: Collection[int] = ()) -> dict[int, tuple[int, int]]:
+    """How many scorecards of every round are completed, and of how many that judges still have. One statement.
+
+    Args:
+        hidden: cities whose entries do not count: whoever speaks for one learns nothing of its judging.
+    """
+    rows = db.session.execute(
+        select(Assignment.round_id, func.count(Scorecard.completed_at), func.count())
+        .join(Assignment.entry)
+        .outerjoin(
+            ConflictStatement,
+            and_(ConflictStatement.judge_id == Assignment.judge_id, ConflictStatement.entry_id == Assignment.entry_id),
+        )
+        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
+        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(
+            Recusal.id.is_(None),
+            submitted(),
+            ~withdrawn(),
+            or_(ConflictStatement.id.is_(None), ConflictStatement.conflicted.is_(False)),
+            Entry.city_id.not_in(list(hidden)),
+        )
+        .group_by(Assignment.round_id)
+        .order_by(Assignment.round_id)
+    )
+    return {round_id: (completed, given) for round_id, completed, given in rows}
+
+
 def cells(round_id: int, category_id: int | None = None) -> list[Cell]:
     """Every assignment of a round, or of one category in it, by entry and judge."""
     rows = db.session.execute(

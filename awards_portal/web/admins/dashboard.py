@@ -1,10 +1,9 @@
 """The home of one edition: its timeline with today, what waits for a decision, and how entries and judging stand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
@@ -23,6 +22,7 @@ from ..shared import access
 from . import blueprint
 from .entries import edition_or_404, why_not_oversee
 from .rounds import own_cities
+from .timeline import timeline
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def dashboard(key: str) -> str:
         "admins/dashboard.html",
         edition=edition,
         at=at,
-        timeline=_timeline(edition, programmes.rounds(edition.id), at),
+        timeline=timeline(edition, programmes.rounds(edition.id), at),
         tiles=_tiles(edition, tallies, rounds, at),
         tallies=tallies,
         competing=listing.competing(edition.id),
@@ -67,30 +67,6 @@ def _stands(round_: Round, at: datetime) -> RoundStands:
     return RoundStands(round_, found, late, round_.opens_at <= at < round_.closes_at)
 
 
-def _timeline(edition: Edition, rounds: Sequence[Round], at: datetime) -> list[dict[str, Any]]:
-    zone = ZoneInfo(edition.time_zone)
-    steps: list[tuple[datetime, str]] = [
-        (edition.opens_at, _("Entries open")),
-        (edition.closes_at, _("Entries close")),
-    ]
-    for each in rounds:
-        steps.append((each.opens_at, _("%(round)s opens", round=each.title)))
-        steps.append((each.closes_at, _("%(round)s closes", round=each.title)))
-    days = {_("Results are announced"): edition.announced_on, _("Ceremony"): edition.ceremony_on}
-    for words, day in days.items():
-        if day is not None:
-            steps.append((datetime.combine(day, time(12), zone), words))
-    steps.sort(key=lambda step: step[0])
-    # A day is told without the noon that puts it in its place.
-    told = [
-        {"at": moment, "what": words, "state": "past" if moment <= at else "", "is_day": words in days}
-        for moment, words in steps
-    ]
-    place = sum(moment <= at for moment, _words in steps)
-    told.insert(place, {"at": at, "what": _("Today"), "state": "today"})
-    return told
-
-
 def _tiles(
     edition: Edition, tallies: dict[Standing, Tally], rounds: list[RoundStands], at: datetime
 ) -> list[dict[str, Any]]:
@@ -105,14 +81,7 @@ def _tiles(
     _results_tile(edition, rounds, at, tile)
     unchecked, drafts = tallies[Standing.SUBMITTED].entries, tallies[Standing.DRAFT].entries
     checks = programmes.eligibility_round(edition.id)
-    if checks is not None and at >= checks.closes_at:
-        words = ngettext(
-            "entry was left undecided and does not go to the judges",
-            "entries were left undecided and do not go to the judges",
-            unchecked,
-        )
-    else:
-        words = ngettext("entry is submitted and not checked", "entries are submitted and not checked", unchecked)
+    words = unchecked_in_words(unchecked, undecided=checks is not None and at >= checks.closes_at)
     # Before the round opens nothing of it waits for anybody; without one, what nobody refuses goes to the judges.
     waits = not _is_begun(rounds, at) if checks is None else at >= checks.opens_at
     tile(
@@ -162,6 +131,17 @@ def _tiles(
         _("See what was asked"),
     )
     return found
+
+
+def unchecked_in_words(entries: int, *, undecided: bool) -> str:
+    """What a number of unchecked entries counts; `undecided` once the round of eligibility is over."""
+    if undecided:
+        return ngettext(
+            "entry was left undecided and does not go to the judges",
+            "entries were left undecided and do not go to the judges",
+            entries,
+        )
+    return ngettext("entry is submitted and not checked", "entries are submitted and not checked", entries)
 
 
 def _is_begun(rounds: list[RoundStands], at: datetime) -> bool:

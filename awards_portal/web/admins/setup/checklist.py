@@ -3,9 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -18,10 +16,10 @@ from ....judging import queries as judging
 from ....programmes import changes, queries, service
 from ....programmes.documents import read_edition
 from ....programmes.models import Edition
-from ....programmes.reading import label
 from ...shared import access
 from .. import blueprint
 from ..entries import edition_or_404
+from ..timeline import timeline
 from . import settings
 from .editing import why_not_set_up
 from .fields import fill, typed
@@ -97,7 +95,7 @@ def _page(edition: Edition, errors: dict[str, list[str]]) -> str:
         "admins/setup/setup.html",
         edition=edition,
         lines=_lines(edition),
-        timeline=_timeline(edition, clock.now()),
+        timeline=timeline(edition, queries.rounds(edition.id), clock.now()),
         changes=[(each, changes.told(each, zone)) for each in queries.public_changes(edition.id)],
         errors=errors,
         why_not=why_not_set_up(),
@@ -158,34 +156,6 @@ def faults(edition: Edition) -> dict[str, list[str]]:
             if path != "document":
                 found.setdefault(WHERE.get(path.partition(".")[0], "details"), []).extend(sentences)
     return found
-
-
-def _timeline(edition: Edition, at: datetime) -> list[dict[str, str]]:
-    zone = edition.time_zone
-    rounds = queries.rounds(edition.id)
-    moments: list[tuple[datetime, str]] = [(edition.opens_at, label("opens")), (edition.closes_at, label("closes"))]
-    for each in rounds:
-        moments += [
-            (each.opens_at, _("%(round)s opens", round=each.title)),
-            (each.closes_at, _("%(round)s closes", round=each.title)),
-        ]
-    days: list[tuple[date | None, str]] = [
-        (edition.called_on, label("called")),
-        (edition.announced_on, label("announced")),
-        (edition.ceremony_on, label("ceremony")),
-    ]
-    today = at.astimezone(ZoneInfo(zone)).date()
-    rows = [
-        (each.astimezone(ZoneInfo(zone)).date(), each.isoformat(), clock.tell(each, zone), words)
-        for each, words in moments
-    ]
-    rows += [(day, f"{day}", f"{day}", words) for day, words in days if day is not None]
-    rows.append((today, at.isoformat(), clock.tell(at, zone), _("Now")))
-    rows.sort(key=lambda row: (row[0], row[1]))
-    return [
-        {"when": when, "what": what, "state": "today" if what == _("Now") else "past" if day < today else ""}
-        for day, _order, when, what in rows
-    ]
 
 
 @blueprint.post("/editions/<key>/call")
