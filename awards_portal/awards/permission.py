@@ -9,6 +9,17 @@ from ..people.models import Person
 from . import policy
 
 
+def who_may_confirm(proposed_by_id: int | None, entries: Iterable[Any]) -> list[Person]:
+    """Organisers who may confirm results that somebody else proposed, by name.
+
+    Args:
+        entries: what the results are about, each with `city_id`: who speaks for one of these cities may not.
+    """
+    cities = {each.city_id for each in entries}
+    others = (each for each in people.organisers() if each.id != proposed_by_id)
+    return [each for each in others if not people.own_cities(each.id) & cities]
+
+
 def require_handler(by: Person, entries: Iterable[Any] = ()) -> None:
     """Refuse whoever takes no part in the results of these entries or rows, each with `reference` and `city_id`.
 

@@ -28,6 +28,7 @@ PATTERNS: dict[str, str] = {
     "entry": "/entries/{reference}",
     "team entries": "/team/editions/{key}/entries",
     "team entry": "/team/editions/{key}/entries/{reference}",
+    "team publication": "/team/editions/{key}/publication",
     "judging": "/judging/",
     "discussion": "/judging/entries/{reference}/discussion",
     "winners": "/editions/{key}/winners",

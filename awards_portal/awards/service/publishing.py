@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import joinedload
 
-from ... import ledger, queue
+from ... import ledger, mail, queue
 from ...db import Transaction, db, hold, transaction
 from ...errors import Refusal
 from ...people import queries as people
@@ -15,6 +15,7 @@ from ...text import sha256
 from .. import policy, queries
 from ..drafts import Draft, draft
 from ..models import Award, Confirmation, Publication, Retraction
+from ..permission import who_may_confirm
 from ..readiness import ready
 
 
@@ -71,6 +72,20 @@ def propose(
                 "embargo_until": None if embargo_until is None else embargo_until.isoformat(),
             },
         )
+        db.session.flush()
+        for person in who_may_confirm(by.id, now.computed.scores.entries):
+            mail.post(
+                moment,
+                "results-proposed",
+                to=person.email,
+                name=person.name,
+                key=f"results-proposed:{publication.id}:{person.id}",
+                person_id=person.id,
+                edition_id=edition.id,
+                edition=edition.title,
+                proposer=by.name,
+                link=mail.address("team publication", key=edition.key),
+            )
     return publication
 
 

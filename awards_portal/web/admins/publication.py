@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 from ... import clock
 from ...awards import policy, queries
 from ...awards.models import Publication
+from ...awards.permission import who_may_confirm
 from ...db import db
 from ...entries import queries as entries
 from ...errors import Invalid, PortalError, Refusal, TooFast
 from ...judging import queries as judging
 from ...judging.rules import AWAY, State
-from ...people import queries as colleagues
 from ...people import service as people
 from ...programmes.models import Edition, Round, Rubric
 from ..shared import access, recorded
@@ -56,7 +56,10 @@ def _page(edition: Edition, errors: dict[str, list[str]] | None = None, form: st
         draft=now,
         obstacles=obstacles,
         unfinished=_unfinished(round_) if any(each.cure == "round" for each in obstacles) else 0,
-        others=[each.name for each in colleagues.organisers() if open_ is None or each.id != open_.proposed_by_id],
+        others=[
+            each.name
+            for each in who_may_confirm(None if open_ is None else open_.proposed_by_id, now.computed.scores.entries)
+        ],
         cures=_cures(edition, round_),
         decided_in_words=decided_in_words,
         open=open_,

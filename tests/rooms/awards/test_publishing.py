@@ -17,7 +17,7 @@ from awards_portal.entries.models import Entry
 from awards_portal.errors import Invalid, Refusal
 from awards_portal.ledger import LedgerLine
 from awards_portal.mail.models import Letter
-from awards_portal.people.models import City, Person, TeamRole
+from awards_portal.people.models import City, Person, Representative, RepresentativeRole, TeamRole
 from awards_portal.programmes.models import Category, Edition, Round, Rubric
 from awards_portal.queue import Job
 from awards_portal.results import verify
@@ -156,6 +156,22 @@ def test_who_proposed_cannot_confirm() -> None:
     with pytest.raises(Refusal, match="second organiser confirms"):
         service.publish(proposal, seen=proposal.fingerprint, by=first)
     assert queries.published(edition.id, clock.now()) is None
+
+
+def test_only_who_may_confirm_is_written_to_and_once() -> None:
+    first, second = organisers()
+    edition = closed()
+    factories.team_member(TeamRole.OBSERVER, name="Obe Observer")
+    third = factories.team_member(name="Tom Third")
+    city = db.session.get_one(City, entry("North").city_id)
+    values = {"person_id": third.id, "city_id": city.id, "role": RepresentativeRole.VIEWER}
+    factories.put(Representative(**values, since=edition.created_at))
+    propose(edition, first)
+    propose(edition, first)
+    (letter,) = db.session.scalars(select(Letter).filter_by(kind="results-proposed")).all()
+    assert letter.to_address == second.email
+    assert "/team/editions/ssc26/publication" in letter.body
+    assert "North" not in letter.body
 
 
 def test_an_observer_neither_proposes_nor_confirms() -> None:
@@ -331,7 +347,7 @@ def test_letters_of_results_taken_back_under_embargo_are_never_written() -> None
     with transaction() as moment:
         db.session.execute(update(Job).values(due_at=moment.at))
     queue.sweep()
-    assert db.session.scalars(select(Letter)).all() == []
+    assert set(db.session.scalars(select(Letter.kind))) == {"results-proposed"}
     assert queries.published(edition.id, clock.now() + timedelta(days=3)) is None
 
 

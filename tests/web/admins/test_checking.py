@@ -155,7 +155,7 @@ def test_the_round_is_set_up_without_anything_of_judges(
     assert "Judges for each entry" not in page.text
     assert "Judges for each entry" in client.get("/team/editions/ssc26/setup/rounds/scoring").text
     page = client.send(page, "/rounds/eligibility", title="Check of eligibility", reason="Clearer")
-    assert "Saved." in page.text
+    assert "“Check of eligibility” is saved." in page.text
     db.session.expire_all()
     kept = programmes.eligibility_round(edition.id)
     assert kept is not None
