@@ -240,7 +240,12 @@ def change_item(key: str, parts: str, item: str) -> tuple[str, int] | Response:
         faster = isinstance(error, FasterElsewhere)
         return _item_page(edition, parts, spec, found, fields, words=words, errors=errors, faster=faster), error.status
     flash(_("“%(what)s” is saved.", what=words[spec.name]), "done")
-    return redirect(back_to(edition_or_404(key), spec.back or parts), 303)
+    edition, anchor = edition_or_404(key), ""
+    home = find(spec.read(edition)["sections"], into) if item == "new" and parts == "questions" else None
+    if home and home["questions"]:
+        # A form is written question by question: back to where the next one is added, not to the top.
+        anchor = f"#{home['questions'][-1]['key']}"
+    return redirect(back_to(edition, spec.back or parts) + anchor, 303)
 
 
 def _key(spec: Parts, document: Document, words: dict[str, Any], into: str) -> str:
