@@ -44,8 +44,9 @@ for (const table of document.querySelectorAll("table")) {
 }
 for (const time of alone) {
   if (time.dataset.zone === own) continue;
-  const note = element("span", " · ", { class: "note" });
-  note.append(element("span", inZone(time, own), { class: "on" }), ` ${readable(own)}`);
+  const [note, on] = [element("span", " ", { class: "note own" }), element("span", "", { class: "on" })];
+  on.append(element("span", "· ", { class: "dot" }), inZone(time, own));
+  note.append(on, ` ${readable(own)}`);
   time.after(note);
 }
 for (const field of document.querySelectorAll("[data-own-zone]")) field.value = own;

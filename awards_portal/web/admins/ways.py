@@ -28,16 +28,22 @@ ELSEWHERE = {
 
 @dataclass(frozen=True)
 class Way:
-    """A page of the navigation. `values` are further parts of its address."""
+    """A page of the navigation. `values` are further parts of its address; `whole`: it tells of every edition."""
 
     name: str
     words: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    whole: bool = False
 
     @property
     def endpoint(self) -> str:
         """What `url_for` calls it."""
         return f"admins.{self.name}"
+
+    def address(self, key: str) -> str:
+        """Where it is, for the edition with this key."""
+        edition: dict[str, Any] = {"edition" if self.whole else "key": key}
+        return url_for(self.endpoint, **edition, **self.values)
 
 
 def groups() -> list[tuple[str, list[Way]]]:
@@ -97,7 +103,11 @@ def groups() -> list[tuple[str, list[Way]]]:
         ),
         (
             _("Letters"),
-            [Way("letter_texts", _("Wording of letters")), Way("mailings", _("Mailings"))],
+            [
+                Way("letter_texts", _("Wording of letters")),
+                Way("mailings", _("Mailings")),
+                Way("outbox", _("Outbox"), whole=True),
+            ],
         ),
         (_("Records"), [Way("ledger", _("Ledger")), Way("exports", _("Exports"))]),
     ]
@@ -139,9 +149,7 @@ def edition_ways(edition: Edition) -> dict[str, Any]:
     told: list[dict[str, Any]] = []
     for words, ways in groups():
         pages = [
-            {"words": each.words, "href": url_for(each.endpoint, key=edition.key, **each.values), "current": ""}
-            for each in ways
-            if reaches(each)
+            {"words": each.words, "href": each.address(edition.key), "current": ""} for each in ways if reaches(each)
         ]
         if pages:
             told.append({"words": words, "href": pages[0]["href"], "pages": pages})

@@ -1,6 +1,7 @@
 """The team's home is a short list: what waits, then the editions that run; it costs the same however many there are."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 from flask import Flask
 
@@ -77,3 +78,14 @@ def test_ten_editions_cost_what_one_costs(client: PageClient, context: Flask) ->
         page = client.get("/team/")
     assert page.html.count('id="edition-') == 10
     assert len(ten) == len(one)
+
+
+def test_dates_are_told_in_the_same_words_on_overview_and_set_up(client: PageClient, context: Flask) -> None:
+    edition = factories.edition(called_on=date(2026, 3, 1))
+    client.sign_in(factories.team_member())
+    pages = [client.get(f"/team/editions/{edition.key}{way}").html for way in ("", "/setup")]
+    told = [html.partition('<ol class="timeline dated">')[2].partition("</ol>")[0] for html in pages]
+    lines = [re.findall(r"</span><span>([^<]+)</span></li>", each) for each in told]
+    assert lines[0] == lines[1]
+    assert {"Call is published", "Entries open", "Today", "Entries close"} <= set(lines[0])
+    assert "2026-03-01<" not in told[1]
