@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...awards import feedback_clearing as clearing
-from ...awards import feedback_queries, feedback_releasing, policy, queries
+from ...awards import feedback_policy, feedback_queries, feedback_releasing, policy, queries
 from ...awards.feedback import OVERALL, Sheet, State, sheets
 from ...errors import Invalid, PortalError, Refusal
 from ...programmes import queries as programmes
@@ -84,6 +84,13 @@ def _cells(sheet: Sheet) -> list[Any]:
     ]
 
 
+def _why_not_yet(edition: Edition) -> str | None:
+    """Why there is nothing to plan yet: the results that feedback follows are not confirmed."""
+    results, at = queries.open_publication(edition.id), clock.now()
+    confirmed = results is not None and queries.outcome(results.id).confirmation is not None
+    return feedback_policy.why_not_release(confirmed, None, at, edition.time_zone, at)
+
+
 def _page(edition: Edition, found: Mapping[str, Sheet], errors: dict[str, list[str]] | None = None) -> str:
     hidden = _is_own(found)
     category = lists.asked("category")
@@ -104,6 +111,7 @@ def _page(edition: Edition, found: Mapping[str, Sheet], errors: dict[str, list[s
         seen=clearing.fingerprint(offered),
         naming=[each for each in found.values() if each.state is State.OPEN and each.names_a_judge],
         release=feedback_queries.release(edition.id),
+        why_not_yet=_why_not_yet(edition),
         at=clock.now(),
         typed=request.form,
         errors=errors or {},

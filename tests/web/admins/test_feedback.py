@@ -69,6 +69,11 @@ def test_somebody_was_faster_and_what_was_typed_stays_on_the_page(app: Flask) ->
     two = organisers()
     edition = closed()
     otto = PageClient(app).sign_in(two[0])
+    # Nothing can be released before the results are published: the page says so instead of asking when.
+    early = otto.get(PAGE)
+    assert "Publish them first: feedback follows them." in early.text
+    assert early.links["See what the publication waits for"] == "/team/editions/ssc26/publication"
+    assert not [form for form in early.forms if form["action"].endswith("/releases")]
     page = otto.get(f"{PAGE}/{entry('North').reference}")
     clear(edition, "North", {"": "By Pia."}, two[1])
     refused = otto.send(page, entry("North").reference, status=409, **{"text-": "By Otto."})
