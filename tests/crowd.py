@@ -8,12 +8,13 @@ from sqlalchemy import Table, func, insert, select
 from awards_portal.assemblies.models import Assembly, AssemblySession, Participant
 from awards_portal.awards.models import PastEdition
 from awards_portal.db import Base, db, transaction
-from awards_portal.entries.models import Entry, Submission
+from awards_portal.entries.models import Entry, Extension, Submission
 from awards_portal.entries.oversight.models import Note, Tag
 from awards_portal.imports.models import Import
 from awards_portal.judging.models import Assignment, Judge, Score, Scorecard
 from awards_portal.ledger import LedgerLine
 from awards_portal.mail.models import Letter
+from awards_portal.mailings.models import Mailing, MailingRecipient
 from awards_portal.people.memberships.models import MembershipApplication
 from awards_portal.people.models import City, Membership, Person, Representative, SignIn
 from awards_portal.people.profiles.models import ProfileVersion
@@ -43,7 +44,7 @@ def crowd(given: World, many: int) -> None:
         _again(Membership, many, lambda _, at: {"city_id": cities[at]})
         _again(MembershipApplication, many, lambda _, at: {"city_id": cities[at]})
         _again(ProfileVersion, many, lambda _, at: {"city_id": cities[at]})
-        _again(Tag, many, lambda n, at: {"entry_id": entries[at], "word": f"tag {n % 10}"})
+        _again(Tag, many, lambda n, at: {"entry_id": entries[at], "words": f"tag {n % 10}", "key": f"tag {n % 10}"})
         _again(SignIn, many, lambda n, at: {"person_id": people[at], "token_hash": f"crowd {n}"})
         _again(PastEdition, many // 10, lambda n, _: {"key": f"crowd-{n}", "year": 1000 + n})
         assemblies = _again(Assembly, many // 10, lambda n, _: {"slug": f"crowd-{n}"})
@@ -55,6 +56,14 @@ def crowd(given: World, many: int) -> None:
         for model in (LedgerLine, Import, Job):
             _again(model, many, lambda *_: {})
         _again(Letter, many, lambda n, _: {"key": f"crowd {n}", "message_id": f"<crowd{n}@example.org>"})
+        _again(Mailing, many, lambda n, _: {"mark": f"crowd {n}"})
+        at_one = {"mailing_id": given.mailing_id, "letter_id": None}
+        _again(
+            MailingRecipient,
+            many,
+            lambda n, at, same=at_one: {**same, "person_id": people[at], "email": f"crowd{n}@example.org"},
+        )
+        _again(Extension, many, lambda _, at: {"entry_id": entries[at]})
         _again(Enquiry, many // 10, lambda n, _: {"position": 100 + n})
 
 

@@ -44,6 +44,14 @@ def _of_one(own: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]], point
     bare = [point for point in points if not own["descriptors"].get(point, "").strip()]
     if bare:
         yield _("“%(title)s”: no words for %(points)s points.", title=title, points=", ".join(bare))
+    below, above = own.get("comment_below"), own.get("comment_above")
+    low, high = int(points[0]), int(points[-1])
+    if (below is not None and below > high) or (above is not None and above < low):
+        yield _("“%(title)s”: a comment is required with every score.", title=title)
+    elif below is not None and below <= low:
+        yield _("“%(title)s”: no score is below %(n)s, so that rule never asks for a comment.", title=title, n=below)
+    elif above is not None and above >= high:
+        yield _("“%(title)s”: no score is above %(n)s, so that rule never asks for a comment.", title=title, n=above)
     if not own["reads"]:
         yield _("“%(title)s”: no answer is named that judges read for it.", title=title)
 

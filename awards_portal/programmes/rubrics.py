@@ -80,8 +80,7 @@ def _criterion(reader: Reader, raw: Mapping[str, Any], low: int, high: int) -> d
     where = Where(_("Criterion %(key)s", key=key), f"rubric.criteria.{key}.")
     descriptors = raw.get("descriptors", {})
     if not isinstance(descriptors, Mapping) or not all(
-        isinstance(words, str) and str(step).isdecimal() and low <= int(step) <= high
-        for step, words in descriptors.items()
+        isinstance(words, str) and str(step).isdecimal() for step, words in descriptors.items()
     ):
         reader.fault(
             f"{where.path}descriptors",
@@ -93,6 +92,18 @@ def _criterion(reader: Reader, raw: Mapping[str, Any], low: int, high: int) -> d
             ),
         )
         descriptors = {}
+    beyond = [str(step) for step in descriptors if not low <= int(step) <= high]
+    if beyond:
+        reader.fault(
+            f"{where.path}descriptors",
+            _(
+                "%(where)s has words for %(points)s points, and the scale goes from %(low)s to %(high)s. Remove them.",
+                where=where.words,
+                points=", ".join(beyond),
+                low=low,
+                high=high,
+            ),
+        )
     reads = reader.texts(raw, "reads", where, [])
     found: dict[str, Any] = {
         "key": reader.text(raw, "key", where),

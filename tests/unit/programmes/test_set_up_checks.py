@@ -82,13 +82,17 @@ def rubric(*criteria: dict[str, Any]) -> dict[str, Any]:
         ([criterion("a", 60), criterion("b", 40)], "“A” weighs more than all the others together"),
         ([criterion("a", descriptors={"0": "w"}), criterion("b")], "“A”: no words for 1, 2 points."),
         ([criterion("a", reads=[]), criterion("b")], "“A”: no answer is named"),
+        ([criterion("a", comment_below=3), criterion("b")], "“A”: a comment is required with every score."),
+        ([criterion("a", comment_below=0), criterion("b")], "“A”: no score is below 0, so that rule never asks"),
+        ([criterion("a", comment_above=2), criterion("b")], "“A”: no score is above 2, so that rule never asks"),
         ([criterion("innovation"), criterion("innovations")], "sound alike"),
         ([criterion("a", reads=["x"]), criterion("b", reads=["x"])], "are judged by the same answers"),
     ],
 )
 def test_what_a_rubric_lacks_is_told_at_its_criterion(criteria: list[dict[str, Any]], words: str) -> None:
     assert any(words in told for _key, told in rubric_check.findings(rubric(*criteria)))
-    assert rubric_check.findings(rubric(criterion("a"), criterion("b"))) == []
+    sound = criterion("a", comment_below=1, comment_above=1)
+    assert rubric_check.findings(rubric(sound, criterion("b"))) == []
 
 
 def test_differences_are_told_in_sentences() -> None:

@@ -10,7 +10,7 @@ from awards_portal.db import db, transaction
 from awards_portal.entries import listing
 from awards_portal.entries.arrivals import arrived, days_before
 from awards_portal.entries.listing import Standing, Tally
-from awards_portal.entries.models import Withdrawal
+from awards_portal.entries.models import Entry, Submission, Withdrawal
 from awards_portal.entries.oversight import deciding
 from awards_portal.judging import service
 from awards_portal.judging.rules import State
@@ -96,6 +96,28 @@ def test_what_is_in_the_competition_has_passed_where_there_is_a_round_of_eligibi
     assert listing.regions(edition.id) == {"Europe": Tally(2, 2)}
     client.sign_in(member)
     assert "In the competition 1 1 goes to the judges: has passed" in client.get(HOME).text
+
+
+def test_arrivals_stand_beside_the_last_editions_and_regions_in_bars(client: PageClient, context: Flask) -> None:
+    at = clock.now()
+    past = {"opens_at": at - timedelta(days=380), "closes_at": at - timedelta(days=355)}
+    last = factories.edition(key="ssc25", title="Awards 2025", reference_prefix="SSC25", **past)
+    edition = factories.edition()
+    city, other = factories.city(), factories.city("Sandmere", "SE", region="Asia")
+    sent = [factories.submitted_entry(edition, city if number else other, f"Trams {number}") for number in range(3)]
+    for days in (20, 1):
+        came = last.closes_at - timedelta(days=days)
+        same = {name: getattr(sent[0], name) for name in ("category_id", "form_version_id", "created_by_id")}
+        words = {"reference": f"SSC25-{days:04d}", "title": "Ferries", "city_id": city.id, "created_at": came}
+        entry = factories.put(Entry(edition_id=last.id, **same, **words))
+        frozen = {"snapshot": "{}", "sha256": "0" * 64, "mark": "m", "by_id": sent[0].created_by_id}
+        factories.put(Submission(entry_id=entry.id, number=1, at=came, **frozen))
+    client.sign_in(factories.team_member(TeamRole.OBSERVER))
+    page = client.get(HOME)
+    # Ten days before its own deadline; then, the second one of last year had not come.
+    assert "3 entries have come in; at this distance from the deadline it was 1 in Awards 2025" in page.text
+    assert "come from 2 regions" in page.text
+    assert "Region Entries Europe 2 Asia 1" in page.text
 
 
 def test_cities_are_counted_apart_from_entries_and_what_is_withdrawn_competes_no_more(context: Flask) -> None:

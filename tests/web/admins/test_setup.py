@@ -155,6 +155,29 @@ def test_a_second_round_is_taken_for_a_final_and_the_list_tells_when_each_is(org
     assert page.text.count("Round “Last word” opens before round “First reading” is over") == 2
 
 
+def test_scale_step_rules_on_comments_and_not_applicable_are_set_on_the_rubrics_pages(organiser: PageClient) -> None:
+    begin(organiser)
+    page = organiser.get(f"{SETUP}/scale")
+    page = organiser.send(page, "/scale", **{"scale.max": "many"}, status=422)
+    assert page.form("/scale")["fields"]["scale.max"] == "many"
+    organiser.send(page, "/scale", **{"scale.min": "1", "scale.max": "4", "scale.steps_per_point": "2"})
+    rules = {"comment_below": "2", "comment_above": "3", "na": "yes", "guidance": "Look at what was measured."}
+    add(organiser, "criteria", title="Impact", weight="3", **rules, **{"descriptors.1": "Nothing was measured"})
+    page = organiser.get(f"{SETUP}/rubric")
+    assert "“Impact”: no words for 2, 3, 4 points." in page.text
+    edition = queries.edition_by_key("ssc27")
+    assert edition is not None
+    rubric = queries.current_rubric(edition.id)
+    assert rubric is not None
+    assert (rubric.scale_min, rubric.scale_max, rubric.steps_per_point) == (1, 4, 2)
+    (kept,) = queries.criteria(rubric.id)
+    assert (kept.comment_below, kept.comment_above, kept.na_allowed, kept.guidance) == (2, 3, True, rules["guidance"])
+    organiser.send(organiser.get(f"{SETUP}/criteria/impact"), "/criteria/impact", comment_above="4")
+    assert "no score is above 4, so that rule never asks for a comment" in organiser.get(f"{SETUP}/rubric").text
+    page = organiser.send(organiser.get(f"{SETUP}/scale"), "/scale", **{"scale.min": "2"}, status=422)
+    assert "has words for 1 points, and the scale goes from 2 to 4. Remove them." in page.text
+
+
 def test_two_organisers_who_save_the_same_part_see_both(app: Flask, organiser: PageClient) -> None:
     begin(organiser)
     other = PageClient(app).sign_in(factories.team_member(name="Ora Second"))
