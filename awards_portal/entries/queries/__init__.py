@@ -14,7 +14,15 @@ from .entry import (
     reference_taken,
 )
 from .speaking import leads, role_of, speakers, writers_of
-from .standing import current_withdrawal, current_withdrawals, is_out, is_withdrawn, out_of_competition, unchecked
+from .standing import (
+    cities_entered,
+    current_withdrawal,
+    current_withdrawals,
+    is_out,
+    is_withdrawn,
+    out_of_competition,
+    unchecked,
+)
 from .submitted import (
     Submitted,
     last_blocked,
@@ -37,6 +45,7 @@ __all__ = [
     "attachment_by_digest",
     "attachments",
     "attachments_of",
+    "cities_entered",
     "competes",
     "count_entries",
     "count_in_edition",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from ...db import db
 from ..models import Entry, Withdrawal
@@ -41,6 +41,11 @@ def is_out(entry_id: Any) -> ColumnElement[bool]:
     """Whether an entry is out of the competition now, as a condition on a column of ids: withdrawn, refused, or not
     passed where the edition has a round of eligibility."""
     return or_(is_withdrawn(entry_id), is_refused(entry_id), is_unchecked(entry_id))
+
+
+def cities_entered() -> Select[int]:
+    """The ids of the cities that have an entry in any edition that is not withdrawn, as a question for another."""
+    return select(Entry.city_id).where(~is_withdrawn(Entry.id))
 
 
 def is_withdrawn(entry_id: Any) -> Any:

@@ -16,7 +16,7 @@ from .between import (
 from .desk import judgeships, seats_of, skip_of, skipped
 from .exclusions import exclusions_of, exclusions_of_judge
 from .extensions import extensions_of_judge, extensions_running, longer
-from .jury import editions_judged, judgeship, public_jury, public_photo
+from .jury import count_judged, editions_judged, judgeship, public_jury, public_photo
 from .likeness import found_between, questions_for
 from .matrix import (
     Cell,
@@ -71,6 +71,7 @@ __all__ = [
     "completed_cards",
     "conflicts_stated",
     "content",
+    "count_judged",
     "count_judges",
     "coverage",
     "editions_judged",

@@ -1,6 +1,6 @@
 """The jury as anybody may read it: only judges who accepted and agreed to be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import contains_eager
@@ -66,3 +66,13 @@ def editions_judged(person_id: int) -> Sequence[Edition]:
         .where(Judge.person_id == person_id, Judge.accepted_at.is_not(None), Judge.declined_at.is_(None))
         .order_by(Edition.closes_at.desc(), Edition.id)
     ).all()
+
+
+def count_judged(person_ids: Collection[int]) -> dict[int, int]:
+    """In how many editions each of these people judges; who judges in none is left out. One statement."""
+    rows = db.session.execute(
+        select(Judge.person_id, func.count())
+        .where(Judge.person_id.in_(person_ids), Judge.accepted_at.is_not(None), Judge.declined_at.is_(None))
+        .group_by(Judge.person_id)
+    )
+    return {person_id: count for person_id, count in rows if person_id is not None}

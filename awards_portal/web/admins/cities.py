@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ... import clock
+from ...entries import queries as entries
 from ...entries.oversight import merging
 from ...errors import Invalid
 from ...people import listing, policy, queries, service
@@ -20,8 +21,12 @@ COLUMNS = [Column("city"), Column("country"), Column("leads", Kind.NUMBER), Colu
 @blueprint.get("/cities")
 def cities() -> str | Response:
     """The table of cities; `format=csv` gives the same rows as a file."""
-    search, lead = lists.asked("q"), lists.asked("lead", [listing.GONE, listing.NEVER])
-    found = lists.listing(lambda limit, offset: listing.city_rows(search=search, lead=lead, limit=limit, offset=offset))
+    search, lead = lists.asked("q"), lists.asked("lead", [listing.GONE, listing.NEVER, listing.ENTERED])
+    found = lists.listing(
+        lambda limit, offset: listing.city_rows(
+            search=search, lead=lead, entered=entries.cities_entered(), limit=limit, offset=offset
+        )
+    )
     if lists.wants_csv():
         return lists.csv_file("cities", COLUMNS, [[row.name, row.country, row.leads, row.people] for row in found.rows])
     return render_template("admins/cities.html", listing=found, q=search, lead=lead)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...errors import Invalid
+from ...judging import queries as judging
 from ...people import policy, queries, roster
 from ...people.models import Person, TeamRole
 from ...people.roster import PersonRow
@@ -23,6 +24,7 @@ COLUMNS = [
     Column("address"),
     Column("team"),
     Column("cities", Kind.NUMBER),
+    Column("editions judged", Kind.NUMBER),
     Column("closed", Kind.INSTANT),
     Column("second factor", Kind.INSTANT),
     Column("last active", Kind.INSTANT),
@@ -43,14 +45,16 @@ def _list(errors: dict[str, list[str]] | None = None) -> str | Response:
             search=search, role=role, disabled=state == "closed", limit=limit, offset=offset
         )
     )
+    judged = judging.count_judged([row.id for row in found.rows])
     if lists.wants_csv():
-        return lists.csv_file("people", COLUMNS, map(_cells, found.rows))
+        return lists.csv_file("people", COLUMNS, [_cells(row, judged.get(row.id, 0)) for row in found.rows])
     invitations, groups = roster.team_invitations(clock.now()), _categories()
     offered = roster.offered(each.id for each in invitations)
     named = _named(groups)
     return render_template(
         "admins/people.html",
         listing=found,
+        judged=judged,
         q=search,
         role=role,
         state=state,
@@ -97,8 +101,8 @@ def _ticked() -> dict[int, str]:
     return {int(value): words for value, words in _named(_categories()) if value in wanted}
 
 
-def _cells(row: PersonRow) -> list[Cell]:
-    return [row.name, row.email, row.role, row.cities, row.disabled_at, row.second_factor_at, row.active_at]
+def _cells(row: PersonRow, judged: int) -> list[Cell]:
+    return [row.name, row.email, row.role, row.cities, judged, row.disabled_at, row.second_factor_at, row.active_at]
 
 
 @blueprint.post("/people/invitations")
@@ -145,6 +149,7 @@ def _page(found: Person, errors: dict[str, list[str]] | None = None) -> str:
         coordinated={str(each) for each in queries.coordinated(found.id)},
         memberships=roster.memberships(found.id),
         cities=queries.representations(found.id),
+        judges_in=judging.editions_judged(found.id),
         signed_in=roster.count_open_sign_ins(found.id, at),
         active_at=roster.last_active([found.id]).get(found.id),
         own=found.id == access.visitor().person.id,

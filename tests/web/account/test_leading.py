@@ -115,11 +115,14 @@ def test_the_table_of_cities_costs_the_same_for_one_and_for_twelve(city: City, c
 def test_whoever_leads_first_for_an_imported_city_is_invited_by_name_and_address(
     client: PageClient, context: Flask
 ) -> None:
-    factories.city("Aldermoor")
+    aldermoor = factories.city("Aldermoor")
     client.sign_in(factories.team_member())
-    page = client.get("/team/cities?lead=never")
-    assert "1 city" in page.text
     assert "No city fits." in client.get("/team/cities?lead=none").text
+    assert "No city fits." in client.get("/team/cities?lead=entered").text
+    assert "Aldermoor NO Nobody yet 0" in client.get("/team/cities?lead=never").text
+    factories.submitted_entry(factories.edition(), aldermoor)
+    page = client.get("/team/cities?lead=entered")
+    assert "1 city" in page.text
     page = client.get(page.links["Aldermoor"])
     assert "Invite somebody to lead" in page.text
     assert "Somebody else, by invitation" not in page.text

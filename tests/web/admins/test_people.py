@@ -8,6 +8,7 @@ from awards_portal.mail.models import Letter
 from awards_portal.people.models import TeamRole
 from tests import factories
 from tests.page import PageClient
+from tests.statements import statements
 
 
 def test_somebody_is_invited_comes_in_and_is_signed_out(app: Flask, client: PageClient, context: Flask) -> None:
@@ -48,3 +49,25 @@ def test_an_observer_reads_who_is_who_and_changes_nothing(client: PageClient, co
     page = client.get(page.links["Cleo City"])
     assert [form for form in page.forms if "/people/" in form["action"]] == []
     client.post(f"/team/people/{someone.id}/closing", {"close_reason": "No"}, status=409)
+
+
+def test_judges_are_told_from_people_without_a_part_at_the_same_cost_for_many(
+    client: PageClient, context: Flask
+) -> None:
+    client.sign_in(factories.team_member(TeamRole.ADMIN))
+    edition = factories.edition()
+    factories.judge(edition, "Jo Judge")
+    factories.judge(edition, "Ivo Invited", accepted_at=None)
+    page = client.get("/team/people?q=jo")
+    assert "Jo Judge jo-judge@example.org 1 edition Never" in page.text
+    page = client.get(page.links["Jo Judge"])
+    assert f"Judges in {edition.title}" in page.text
+    assert "Jo Judge" in client.get(page.links[edition.title]).text
+    assert "1 edition" not in client.get("/team/people?q=ivo").text
+    with statements() as few:
+        client.get("/team/people")
+    for number in range(30):
+        factories.judge(edition, f"Judge {number}")
+    with statements() as many:
+        client.get("/team/people")
+    assert len(few) == len(many)
