@@ -101,10 +101,16 @@ class Fitting:
 
 
 def fitting(
-    edition_id: int, *, search: str = "", category: str = "", standing: str = "", tag: str = ""
+    edition_id: int,
+    *,
+    search: str = "",
+    category: str = "",
+    standing: str = "",
+    tag: str = "",
+    within: Collection[int] | None = None,
 ) -> list[Fitting]:
     """All entries that `entry_rows` finds with the same words, by reference. One statement."""
-    rows = _that_fit(edition_id, search, category, standing, tag).subquery()
+    rows = _that_fit(edition_id, search, category, standing, tag, within=within).subquery()
     asked = select(rows.c.reference, rows.c.title, Entry.city_id, rows.c.city).join(Entry, Entry.id == rows.c.id)
     return [Fitting(*row) for row in db.session.execute(asked.order_by(rows.c.reference))]
 

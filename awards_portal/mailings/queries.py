@@ -23,7 +23,12 @@ from .rules import SPEAKERS, Recipient
 
 
 def recipients(
-    edition: Edition, audience: str, filters: Mapping[str, str], at: datetime, hidden: Collection[int]
+    edition: Edition,
+    audience: str,
+    filters: Mapping[str, str],
+    at: datetime,
+    hidden: Collection[int],
+    within: Collection[int] | None = None,
 ) -> list[Recipient]:
     """Who fits, each person once, by address.
 
@@ -31,36 +36,49 @@ def recipients(
         filters: `q`, `category`, `standing`, `tag` and `to` for entries; `q`, `standing`, `round`, `category` and
             `progress` for judges.
         hidden: cities that the sender speaks for: their entries and their judging do not count.
+        within: the categories whose entries count alone, and then no judges; None for all.
     """
     if audience == Audience.ENTRIES:
-        return _of_entries(edition, filters, hidden)
+        return _of_entries(edition, filters, hidden, within)
+    if within is not None:
+        return []
     return _judges(edition, filters, at, hidden)
 
 
 def unreached(
-    edition: Edition, audience: str, filters: Mapping[str, str], found: Sequence[Recipient], hidden: Collection[int]
+    edition: Edition,
+    audience: str,
+    filters: Mapping[str, str],
+    found: Sequence[Recipient],
+    hidden: Collection[int],
+    within: Collection[int] | None = None,
 ) -> list[listing.Fitting]:
     """Entries that fit a filter and whose city nobody among those found speaks for, such as imported ones."""
     if audience != Audience.ENTRIES:
         return []
     reached = {reference for each in found for reference in each.about}
-    return [row for row in _fitting(edition, filters, hidden) if row.reference not in reached]
+    return [row for row in _fitting(edition, filters, hidden, within) if row.reference not in reached]
 
 
-def _fitting(edition: Edition, filters: Mapping[str, str], hidden: Collection[int]) -> list[listing.Fitting]:
+def _fitting(
+    edition: Edition, filters: Mapping[str, str], hidden: Collection[int], within: Collection[int] | None
+) -> list[listing.Fitting]:
     rows = listing.fitting(
         edition.id,
         search=filters.get("q", ""),
         category=filters.get("category", ""),
         standing=filters.get("standing", ""),
         tag=filters.get("tag", ""),
+        within=within,
     )
     return [row for row in rows if row.city_id not in hidden]
 
 
-def _of_entries(edition: Edition, filters: Mapping[str, str], hidden: Collection[int]) -> list[Recipient]:
+def _of_entries(
+    edition: Edition, filters: Mapping[str, str], hidden: Collection[int], within: Collection[int] | None
+) -> list[Recipient]:
     of_city: dict[int, list[listing.Fitting]] = {}
-    for row in _fitting(edition, filters, hidden):
+    for row in _fitting(edition, filters, hidden, within):
         of_city.setdefault(row.city_id, []).append(row)
     seats = db.session.scalars(
         select(Representative)

@@ -16,6 +16,7 @@ from ..mail.outbox import post_text
 from ..mail.wording import Text
 from ..people import queries as people
 from ..people.models import Person, TeamRole
+from ..programmes import queries as programmes
 from ..programmes.models import Edition
 from ..queue import Made, Task, long_work, start
 from . import policy, queries
@@ -49,15 +50,17 @@ def confirm(
 ) -> Mailing:
     """Send a text to exactly those who were seen; the same mark again is the same mailing.
 
-    Entries of cities that `by` speaks for, and their judging, do not count.
+    Entries of cities that `by` speaks for, and their judging, do not count, nor those of categories that a coordinator
+    has not; she writes to no judges.
 
     Raises:
-        Refusal: not an organiser, others fit by now, nobody does, or the same text went to one of them within a day.
+        Refusal: neither an organiser nor a coordinator, others fit by now, nobody does, or the same text went to one of
+            them within a day.
         Invalid: the text cannot be sent; the sentences say where.
     """
     text, reason = tidy(text), " ".join(reason.split())
     with transaction() as moment:
-        _require_organiser(by)
+        within = _require_sender(by)
         key = f"{by.id}:{mark}"[:100]
         made = db.session.scalar(select(Mailing).where(Mailing.mark == key)) if mark else None
         if made is not None:
@@ -66,7 +69,7 @@ def confirm(
         edition = hold(edition)
         if faults := policy.faults(audience, text, reason):
             raise Invalid(_("The mailing cannot be sent like this."), faults)
-        found = queries.recipients(edition, audience, filters, moment.at, people.own_cities(by.id))
+        found = queries.recipients(edition, audience, filters, moment.at, people.own_cities(by.id), within)
         if (changed := policy.why_changed(looked, seen(found, text))) is not None:
             raise Refusal(changed)
         if not found:
@@ -74,7 +77,11 @@ def confirm(
         had = queries.had_the_same(edition.id, text, [each.email for each in found], moment.at)
         if (again := policy.why_not_again(had[0] if had else "", len(had) - 1)) is not None:
             raise Refusal(again)
-        values = {"audience": audience, "filters": dict(filters), "subject": text.subject, "body": text.body}
+        kept = dict(filters)
+        if within is not None:
+            titles = [each.title for each in programmes.categories(edition.id) if each.id in within]
+            kept["coordinated"] = ", ".join(titles)
+        values = {"audience": audience, "filters": kept, "subject": text.subject, "body": text.body}
         mailing = Mailing(edition_id=edition.id, reason=reason, mark=key, at=moment.at, by_id=by.id, **values)
         db.session.add(mailing)
         db.session.flush()
@@ -97,7 +104,7 @@ def confirm(
             subject=mailing,
             label=mailing.subject,
             edition_id=edition.id,
-            after={"audience": audience, "filters": dict(filters), "recipients": len(found)},
+            after={"audience": audience, "filters": kept, "recipients": len(found)},
             reason=reason,
         )
         return mailing
@@ -138,6 +145,15 @@ def _start(moment: Transaction, mailing: Mailing, by: Person, mark: str) -> None
         mailing_id=mailing.id,
     )
     mailing.job_id = job.id
+
+
+def _require_sender(by: Person) -> frozenset[int] | None:
+    """Refuse who may not send. The categories that a coordinator writes about; None for an organiser."""
+    hers = people.coordinated(by.id)
+    if hers:
+        return hers
+    _require_organiser(by)
+    return None
 
 
 def _require_organiser(by: Person) -> None:

@@ -26,7 +26,7 @@ from ...programmes.models import Edition
 from ...sheets import Cell, Column, Kind
 from ..shared import access, lists
 from . import blueprint
-from .entries import edition_or_404
+from .entries import categories_of, edition_or_404
 from .outbox import role
 from .rounds import own_cities
 
@@ -69,8 +69,8 @@ def _asked(edition: Edition, form: Mapping[str, str] | None = None) -> Asked:
     def word(name: str, allowed: Iterable[str] | None = None) -> str:
         return lists.asked(name, allowed, form)
 
-    categories = [each.key for each in programmes.categories(edition.id)]
-    if word("audience", set(Audience)) == Audience.JUDGES:
+    hers, categories = access.visitor().coordinated, [each.key for each in categories_of(edition)]
+    if hers is None and word("audience", set(Audience)) == Audience.JUDGES:
         words = {
             "q": word("q"),
             "standing": word("standing", ["invited", "accepted"]),
@@ -83,7 +83,7 @@ def _asked(edition: Edition, form: Mapping[str, str] | None = None) -> Asked:
         "q": word("q"),
         "category": word("category", categories),
         "standing": word("standing", set(Standing)),
-        "tag": word("tag", marking.tags_in(edition.id)),
+        "tag": word("tag", marking.tags_in(edition.id, hers)),
         "to": word("to", SPEAKERS),
     }
     return Asked(Audience.ENTRIES, {name: each for name, each in words.items() if each})
@@ -134,7 +134,8 @@ def new_mailing(key: str) -> str | Response:
 
 
 def _recipients(edition: Edition, asked: Asked) -> list[Recipient]:
-    return queries.recipients(edition, asked.audience, asked.filters, clock.now(), own_cities())
+    hers = access.visitor().coordinated
+    return queries.recipients(edition, asked.audience, asked.filters, clock.now(), own_cities(), hers)
 
 
 def _page(
@@ -146,7 +147,7 @@ def _page(
     *,
     preview: bool = False,
 ) -> str:
-    recipients = _recipients(edition, asked)
+    recipients, hers = _recipients(edition, asked), access.visitor().coordinated
     found = lists.listing(
         lambda limit, offset: (recipients[offset : None if limit is None else offset + limit], len(recipients))
     )
@@ -157,18 +158,18 @@ def _page(
         asked=asked,
         listing=found,
         address=lambda **more: asked.address(edition.key, **more),
-        unreached=queries.unreached(edition, asked.audience, asked.filters, recipients, own_cities()),
+        unreached=queries.unreached(edition, asked.audience, asked.filters, recipients, own_cities(), hers),
         seen=seen(recipients, service.tidy(text)),
         shown=[(each, service.filled(service.tidy(text), each.given)) for each in shown],
         text=text,
         reason=reason,
         errors=errors or {},
         allowed=PLACEHOLDERS[asked.audience],
-        categories=programmes.categories(edition.id),
+        categories=categories_of(edition),
         rounds=judging.rounds(edition.id),
-        tags=marking.tags_in(edition.id),
+        tags=marking.tags_in(edition.id, hers),
         some_hidden=bool(own_cities()),
-        why_not=writing.why_not_write(role()),
+        why_not=None if hers else writing.why_not_write(role()),
     )
 
 
@@ -207,6 +208,9 @@ def send_mailing(key: str) -> str | tuple[str, int] | Response:
         looked.count,
     )
     flash(told, "success")
+    if access.visitor().coordinated is not None:
+        # Whom a mailing reached stays as it was, and an entry may leave her sight: the record is the organisers'.
+        return redirect(url_for("admins.entries", key=key), 303)
     return redirect(url_for("admins.mailing", key=key, mailing_id=made.id), 303)
 
 

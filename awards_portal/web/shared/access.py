@@ -37,6 +37,7 @@ COORDINATING = {
     *("admins.add_tag", "admins.remove_tag", "admins.add_note", "admins.correct_language"),
     *("admins.propose_move", "admins.take_move_back", "admins.extend_entry", "admins.revoke_entry_extension"),
     *("admins.progress", "admins.take_progress", "admins.nudge"),
+    *("admins.new_mailing", "admins.send_mailing"),
 }
 
 

@@ -15,6 +15,10 @@ from awards_portal.judging import service as judging
 from awards_portal.judging.models import Assignment, Judge, Nudge, Recusal, Scorecard
 from awards_portal.ledger import LedgerLine
 from awards_portal.mail.models import Letter
+from awards_portal.mail.wording import Text
+from awards_portal.mailings import service as mailing
+from awards_portal.mailings.models import Mailing, MailingRecipient
+from awards_portal.mailings.rules import Seen
 from awards_portal.people import queries as people
 from awards_portal.people.models import City, Person, Representative, RepresentativeRole, TeamRole
 from awards_portal.people.service import managing
@@ -336,6 +340,51 @@ def test_her_home_says_what_waits_for_her_and_one_button_leads_to_the_first(
 def test_without_a_category_she_reminds_nobody(edition: Edition, hers: Entry) -> None:
     with pytest.raises(Refusal, match="Ask an organiser"):
         judging.nudge(nearly_over(), "", factories.coordinator(name="Nell None"))
+
+
+def test_she_writes_to_the_cities_of_her_categories_and_what_others_hold_is_neither_counted_nor_named(
+    client: PageClient, edition: Edition, hers: Entry, cora: Person
+) -> None:
+    factories.representative(home(hers), name="Leo Lead")
+    new = f"{TEAM}/mailings/new"
+    pages = [new, f"{new}?format=csv", f"{new}?category=digital-inclusion", f"{new}?audience=judges", f"{new}?q=Far"]
+    client.sign_in(cora)
+    before = reads(client, pages)
+    assert "1 person fits" in before[0]
+    assert "Write to judges" not in before[3]
+    # Another category: a city of its own, an entry of the very person she writes to, and a tag.
+    round_with({"Far": {"Anna": None}, "Near": {"Anna": None}}, "digital-inclusion", edition)
+    apart = {each.title: each for each in db.session.scalars(select(Entry).filter_by(category_id=other(edition).id))}
+    factories.representative(home(apart["The Far project"]), name="Fay Far")
+    with transaction():
+        apart["The Near project"].city_id = hers.city_id
+    marking.add_tag(apart["The Far project"], "lamps", factories.team_member())
+    assert reads(client, pages) == before
+    said = {"subject": "About {{entries}}", "body": "Dear {{name}} of {{city}}", "reason": "They asked"}
+    page = client.post(new, {**said, "act": "preview"})
+    assert "About SSC26-O000: The North project Dear Leo Lead" in page.text
+    (send,) = [form["fields"] for form in page.forms if "people" in form["fields"]]
+    page = client.post(new, {**send, "act": "send"})
+    assert "Confirmed for 1 person." in page.text
+    db.session.rollback()
+    sent = db.session.scalars(select(MailingRecipient)).one()
+    assert (sent.email, sent.about) == ("leo-lead@example.org", [hers.reference])
+    kept = db.session.get_one(Mailing, sent.mailing_id)
+    assert kept.filters == {"coordinated": "Open City"}
+    for address in (f"{TEAM}/mailings", f"{TEAM}/mailings/{kept.id}", f"{TEAM}/mailings?format=csv"):
+        client.get(address, status=404)
+
+
+def test_she_writes_to_no_judges_and_to_nobody_in_an_edition_that_she_has_nothing_of(
+    edition: Edition, hers: Entry, cora: Person
+) -> None:
+    factories.representative(home(hers), name="Leo Lead")
+    text, looked = Text("About it", "Dear {{name}}"), Seen(0, "", "")
+    with pytest.raises(Refusal):
+        mailing.confirm(edition, "judges", {}, text, "They asked", looked, "one", cora)
+    with pytest.raises(Refusal, match="Ask an organiser"):
+        mailing.confirm(edition, "entries", {}, text, "So", looked, "two", factories.coordinator(name="Nell None"))
+    assert db.session.scalars(select(Mailing)).all() == []
 
 
 def test_without_a_category_she_finds_a_sentence(client: PageClient, edition: Edition) -> None:
