@@ -107,10 +107,16 @@ def groups() -> list[tuple[str, list[Way]]]:
                 Way("letter_texts", _("Wording of letters")),
                 Way("mailings", _("Mailings")),
                 Way("outbox", _("Outbox"), whole=True),
+                *_of_coordinator(),
             ],
         ),
         (_("Records"), [Way("ledger", _("Ledger")), Way("exports", _("Exports"))]),
     ]
+
+
+def _of_coordinator() -> list[Way]:
+    """What others find within another page that is closed to a coordinator."""
+    return [] if access.visitor().coordinated is None else [Way("new_mailing", _("Write to cities"))]
 
 
 def reaches(way: Way) -> bool:
