@@ -12,7 +12,7 @@ from ...db import db
 from ...errors import Invalid, Refusal
 from ...judging import queries as judging
 from ...judging.shortlisting import queries as lists
-from ...programmes.models import Edition, Round, Rubric
+from ...programmes.models import Edition, Round, RoundKind, Rubric
 from ..shared import access, recorded
 from . import blueprint
 from .entries import edition_or_404
@@ -27,6 +27,16 @@ MOST = 1000
 def _round(edition: Edition, key: str) -> Round:
     found = next((each for each in queries.rounds(edition.id) if each.key == key), None)
     return found or abort(404)
+
+
+@blueprint.get("/editions/<key>/shortlist")
+def shortlists(key: str) -> Response:
+    """The way to the shortlist of the round that others follow: the last of them that has opened, or the first."""
+    edition, at = edition_or_404(key), clock.now()
+    judged = [each for each in queries.rounds(edition.id) if each.kind != RoundKind.CALIBRATION]
+    followed = judged[:-1] or judged or abort(404)
+    begun = [each for each in followed if each.opens_at <= at]
+    return redirect(url_for("admins.shortlist", key=key, round_key=(begun or followed[:1])[-1].key))
 
 
 @blueprint.get("/editions/<key>/rounds/<round_key>/shortlist")

@@ -21,7 +21,7 @@ ELSEWHERE = {
     "comparison": "setup",
     "call": "setup",
     "discussions": "disagreement",
-    "rounds": "standings",
+    "rounds": "shortlist",
     "awards": "publication",
 }
 
@@ -95,6 +95,7 @@ def groups() -> list[tuple[str, list[Way]]]:
             [
                 Way("standings", _("Standings")),
                 Way("rules", _("Rules of the results")),
+                Way("shortlists", _("Shortlist")),
                 Way("meeting_list", _("Jury meetings")),
                 Way("pairwise_list", _("Pairwise final")),
                 Way("publication", _("Publication")),

@@ -14,6 +14,8 @@ PAGE = "/team/editions/ssc26/rounds/scoring/shortlist"
 def test_seen_decided_and_taken_back(client: PageClient) -> None:
     two_rounds()
     client.sign_in(factories.team_member())
+    # The round that another follows.
+    assert client.http.get("/team/editions/ssc26/shortlist").location == PAGE
     page = client.get(f"{PAGE}?top=1&reserves=2")
     assert page.html.count('data-place="shortlisted"') == 1
     assert page.html.count('data-place="reserve"') == 2

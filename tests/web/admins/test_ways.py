@@ -15,8 +15,8 @@ TRAIL = re.compile(r'<nav class="breadcrumbs".*?</nav>', re.S)
 HREF = re.compile(r'href="([^"?#]+)[^"]*"')
 # Set-up leads there when the edition was copied from another.
 COPIED = {"admins.comparison"}
-# What is no page.
-FILES = re.compile("file|json|snapshot|dossier|minutes|sheets|photo")
+# What is no page, and one that takes as long as twenty others.
+FILES = re.compile("file|json|snapshot|dossier|minutes|sheets|photo|analysis")
 # On the wall of a meeting nothing stands beside the entry.
 WALL = {"admins.meeting_entry"}
 
