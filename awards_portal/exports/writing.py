@@ -3,12 +3,12 @@
 import json
 import re
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Date, select
+from sqlalchemy import Date, select, true
 
 from .. import sheets, storage
 from ..db import UtcDateTime, db
@@ -54,12 +54,12 @@ def write(
     named: dict[str, set[int]] = {name: set() for name in who}
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
         for n, part in enumerate(parts, 1):
-            counts[part.name] = _table(archive, part, zone, named, numbers)
+            counts[part.name] = _table(archive, part, _rows(part), zone, named, numbers)
             tell(n, len(parts) + 1, _("%(n)d of %(all)d tables are written", n=n, all=len(parts)))
         for name, ids in named.items():
             table = tables()[name]
-            part = Part(table, table.c.id.in_(sorted(ids)), shown(table))
-            counts[name] = _table(archive, part, zone, {}, numbers)
+            part = Part(table, true(), shown(table))
+            counts[name] = _table(archive, part, with_ids(part, ids), zone, {}, numbers)
         if files:
             _files(archive, parts, numbers)
         _put(archive, "about.json", _json({**about, "rows": counts}))
@@ -71,7 +71,22 @@ def _rows(part: Part) -> Iterator[Sequence[Any]]:
     yield from db.session.execute(question)
 
 
-def _table(archive: zipfile.ZipFile, part: Part, zone: str, named: dict[str, set[int]], numbers: Numbers | None) -> int:
+def with_ids(part: Part, ids: Collection[int]) -> Iterator[Sequence[Any]]:
+    """The rows of a part with these ids, in their order. Asked for in turns: a database takes only so many at once."""
+    wanted = sorted(ids)
+    for at in range(0, len(wanted), AT_ONCE):
+        some = part.table.c.id.in_(wanted[at : at + AT_ONCE])
+        yield from _rows(Part(part.table, part.rows & some, part.columns))
+
+
+def _table(
+    archive: zipfile.ZipFile,
+    part: Part,
+    rows: Iterable[Sequence[Any]],
+    zone: str,
+    named: dict[str, set[int]],
+    numbers: Numbers | None,
+) -> int:
     columns = [sheets.Column(column.name, _kind(column.type)) for column in part.columns]
     pointing = [
         (at, key.column.table.name)
@@ -84,7 +99,7 @@ def _table(archive: zipfile.ZipFile, part: Part, zone: str, named: dict[str, set
     texts: list[bytes] = []
     lines: list[bytes] = []
     # Both files of a table are written one after the other: an archive takes one at a time.
-    for row in _rows(part):
+    for row in rows:
         for at, name in pointing:
             if row[at] is not None:
                 named[name].add(row[at])

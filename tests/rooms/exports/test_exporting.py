@@ -7,13 +7,13 @@ import zipfile
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from awards_portal import storage
 from awards_portal.db import db, transaction
 from awards_portal.entries.models import Submission
 from awards_portal.errors import Refusal
-from awards_portal.exports import parts, service
+from awards_portal.exports import parts, service, writing
 from awards_portal.ledger import LedgerLine
 from awards_portal.mail.models import Letter
 from awards_portal.people.models import RepresentativeRole
@@ -67,6 +67,15 @@ def test_everything_of_an_edition_is_in_its_export_and_nothing_of_another() -> N
     assert found[f"submissions/{entry.id}-1.json"].decode() == frozen.snapshot
     assert json.loads(found["about.json"])["rows"]["entry"] == 1
     assert not any(b"a hash nobody sees" in content for content in found.values())
+
+
+def test_people_are_found_however_many_an_edition_names() -> None:
+    people = [factories.person(name) for name in ("Anna Arbor", "Bo Birch", "Cai Cedar")]
+    table = parts.tables()["person"]
+    part = parts.Part(table, true(), [table.c.id, table.c.name])
+    # More than either database takes in one statement.
+    found = list(writing.with_ids(part, [*range(1000, 80_000), *(each.id for each in people)]))
+    assert [row.name for row in found] == ["Anna Arbor", "Bo Birch", "Cai Cedar"]
 
 
 def test_every_table_is_an_editions_or_known_to_be_of_none() -> None:
