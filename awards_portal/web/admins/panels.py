@@ -78,6 +78,8 @@ def remove_seat(key: str, category_key: str) -> Response:
 
 
 def _judge(place: Place, judge_id: str) -> Judge:
+    if not judge_id:
+        raise Refusal(_("Choose a judge. Go back and choose one."))
     number = int(judge_id) if judge_id.isdecimal() and len(judge_id) < 19 else 0
     return queries.judge_in(place.edition.id, number) or abort(404)
 
