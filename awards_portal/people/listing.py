@@ -11,7 +11,7 @@ from .merged import is_merged
 from .models import City, Person, Representative, RepresentativeRole
 
 # What the table can be narrowed to. A city that came with a spreadsheet has nobody yet.
-GONE, NEVER, ENTERED = "none", "never", "entered"
+SPOKEN, GONE, NEVER, ENTERED = "spoken", "none", "never", "entered"
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ def city_rows(
 
     Args:
         search: part of a name; case and accents do not matter.
-        lead: `GONE` for those where somebody spoke and nobody leads, `NEVER` for those that nobody ever spoke for,
-            `ENTERED` for those of `entered` where nobody leads.
+        lead: `SPOKEN` for those that somebody speaks for, `GONE` for those where somebody spoke and nobody leads, `NEVER`
+            for those that nobody ever spoke for, `ENTERED` for those of `entered` where nobody leads.
         entered: ids of the cities that have an entry.
     """
     here = and_(Representative.id.is_not(None), Representative.ended_at.is_(None))
@@ -58,7 +58,9 @@ def city_rows(
     )
     if search.strip():
         question = question.where(City.key.contains(name_key(search), autoescape=True))
-    if lead == GONE:
+    if lead == SPOKEN:
+        question = question.having(people > 0)
+    elif lead == GONE:
         question = question.having(leads == 0, ever > 0)
     elif lead == NEVER:
         question = question.having(ever == 0)

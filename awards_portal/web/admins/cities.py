@@ -21,7 +21,7 @@ COLUMNS = [Column("city"), Column("country"), Column("leads", Kind.NUMBER), Colu
 @blueprint.get("/cities")
 def cities() -> str | Response:
     """The table of cities; `format=csv` gives the same rows as a file."""
-    search, lead = lists.asked("q"), lists.asked("lead", [listing.GONE, listing.NEVER, listing.ENTERED])
+    search, lead = lists.asked("q"), lists.asked("lead", [listing.SPOKEN, listing.GONE, listing.NEVER, listing.ENTERED])
     found = lists.listing(
         lambda limit, offset: listing.city_rows(
             search=search, lead=lead, entered=entries.cities_entered(), limit=limit, offset=offset

@@ -208,6 +208,7 @@ def test_the_table_of_cities_finds_those_where_nobody_leads(city: City, lead: Pe
     )
     assert [row.name for row in listing.city_rows(lead=listing.GONE)[0]] == ["Sandmere"]
     assert [row.name for row in listing.city_rows(lead=listing.NEVER)[0]] == ["Nobodys"]
+    assert [row.name for row in listing.city_rows(lead=listing.SPOKEN)[0]] == ["Norrhavn", "Sandmere"]
     assert [row.name for row in listing.city_rows(search="NORR")[0]] == ["Norrhavn"]
     with transaction() as moment:
         for each in db.session.scalars(select(Representative)):
