@@ -41,8 +41,8 @@ def city_rows(
 
     Args:
         search: part of a name; case and accents do not matter.
-        lead: `SPOKEN` for those that somebody speaks for, `GONE` for those where somebody spoke and nobody leads, `NEVER`
-            for those that nobody ever spoke for, `ENTERED` for those of `entered` where nobody leads.
+        lead: `SPOKEN` for those that somebody speaks for, `GONE` for those where somebody spoke and nobody leads,
+            `NEVER` for those that nobody ever spoke for, `ENTERED` for those of `entered` where nobody leads.
         entered: ids of the cities that have an entry.
     """
     here = and_(Representative.id.is_not(None), Representative.ended_at.is_(None))
