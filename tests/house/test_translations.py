@@ -32,7 +32,9 @@ def test_what_the_public_pages_are_made_of_is_translated_with_them() -> None:
         for path in (ROOT / "templates" / door).glob("*.html"):
             for name in meta.find_referenced_templates(reader.parse(path.read_text(encoding="utf-8"))):
                 assert name is not None, path
-                assert ROOT / "templates" / name in known or name.startswith("development"), (path, name)
+                # The workspace has the organising team's navigation too; what that team alone sees stays in English.
+                if name != "admins/_ways.html":
+                    assert ROOT / "templates" / name in known or name.startswith("development"), (path, name)
     for pattern in strings.PUBLIC_SET:
         assert list(ROOT.glob(pattern)), pattern
 
