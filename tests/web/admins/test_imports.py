@@ -111,6 +111,7 @@ def test_an_empty_table_says_what_goes_into_each_column_and_is_read_back(organis
         ("entries", "d_summary", "when submitted"),
         ("cities", "region", "for a city that is new"),
         ("scores", "impact", "always"),
+        ("judges", "organisation", "always"),
     ):
         book = organiser.http.get(f"{IMPORTS}?empty={kind}").data
         rows = read_sheet(book, "What goes where").rows

@@ -3,6 +3,7 @@
 from flask import Flask
 from sqlalchemy import select
 
+from awards_portal import clock
 from awards_portal.db import db
 from awards_portal.mail.models import Letter
 from awards_portal.people.models import TeamRole
@@ -26,6 +27,9 @@ def test_somebody_is_invited_comes_in_and_is_signed_out(app: Flask, client: Page
     page = newcomer.send(page, "/acceptance", password="seven grey lanterns")
     assert page.h1 == ["Editions"]
     page = admin.get("/team/people?role=organiser")
+    when = page.text.partition("nan@example.org")[2]
+    assert f"{clock.now():%Y}" in when
+    assert "Never" not in when
     page = admin.get(page.links["Nan New"])
     assert "in 1 browser" in page.text
     page = admin.send(page, "/sessions/end")
