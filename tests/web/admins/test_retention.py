@@ -63,6 +63,7 @@ def test_an_account_is_deleted_by_its_person(client: PageClient, context: Flask)
     city = factories.city()
     lead = factories.representative(city)
     client.sign_in(lead)
+    assert client.get("/account/details").links["Delete your account"] == "/account/data#delete"
     assert "You are the only lead of Norrhavn." in client.get("/account/data").text
     client.post("/account/deletion", {"address": lead.email}, status=409)
     factories.representative(city, name="Second Lead")
