@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import g, request, url_for
+from flask import g, get_template_attribute, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from ...programmes.models import Edition
 from ..shared import access
@@ -168,6 +169,11 @@ def edition_ways(edition: Edition) -> dict[str, Any]:
     return found
 
 
+def edition_navigation(edition: Edition) -> Markup:
+    """The navigation as it stands on the page: the layout is everybody's and knows nothing of it."""
+    return Markup(get_template_attribute("admins/_ways.html", "navigation")(edition, edition_ways(edition)))  # noqa: S704
+
+
 def edition_crumbs(edition: Edition, last: Sequence[tuple[str, str]] = ()) -> list[tuple[str, str]]:
     """The way from the team's home to a page of an edition: the edition, then the page within which it lies.
 
@@ -193,4 +199,4 @@ def edition_crumbs(edition: Edition, last: Sequence[tuple[str, str]] = ()) -> li
 
 @blueprint.context_processor
 def _known() -> dict[str, Any]:
-    return {"edition_ways": edition_ways, "edition_crumbs": edition_crumbs}
+    return {"edition_navigation": edition_navigation, "edition_crumbs": edition_crumbs}
