@@ -1,6 +1,6 @@
 """What is over: counted before it goes, removed in one deed with its line in the ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from .. import ledger
 from ..db import Transaction, db, hold, transaction
 from ..entries.models import Entry, Submission
 from ..errors import Invalid, Refusal
-from ..judging.models import Judge, Scorecard
+from ..judging.models import Assignment, Judge, Scorecard
 from ..mail.models import Letter, LetterState
 from ..people import queries as people
 from ..people.models import (
@@ -62,14 +62,24 @@ def contacts_over(at: datetime, limit: int) -> Sequence[Person]:
     return db.session.scalars(question.order_by(Person.name, Person.id).limit(limit)).all()
 
 
-def kept_for_good() -> dict[str, int]:
-    """How much there is of what has no rule, because the database refuses to change its history: by kind."""
+def kept_for_good(hidden: Collection[int] = ()) -> dict[str, int]:
+    """How much there is of what has no rule, because the database refuses to change its history: by kind.
+
+    Args:
+        hidden: cities whose judging does not count: whoever speaks for one learns nothing of it.
+    """
     drafts = (
         select(func.count())
         .select_from(Entry)
         .where(~select(Submission.id).where(Submission.entry_id == Entry.id).exists())
     )
-    notes = select(func.count()).select_from(Scorecard).where(Scorecard.private_note != "")
+    notes = (
+        select(func.count())
+        .select_from(Scorecard)
+        .join(Assignment, Assignment.id == Scorecard.assignment_id)
+        .join(Entry, Entry.id == Assignment.entry_id)
+        .where(Scorecard.private_note != "", Entry.city_id.not_in(list(hidden)))
+    )
     sent = select(func.count()).select_from(Submission)
     return {
         "submissions": db.session.scalar(sent) or 0,

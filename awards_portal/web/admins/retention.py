@@ -11,6 +11,7 @@ from ...privacy import policy
 from ...privacy import retention as keeping
 from ..shared import access
 from . import blueprint
+from .rounds import own_cities
 
 # How many contacts are named before they go.
 SHOWN = 50
@@ -29,7 +30,7 @@ def _page(errors: dict[str, list[str]] | None = None) -> str:
         rules=keeping.rules(),
         counts=keeping.counts(clock.now()),
         contacts=keeping.contacts_over(clock.now(), SHOWN),
-        for_good=keeping.kept_for_good(),
+        for_good=keeping.kept_for_good(own_cities()),
         why_not=policy.why_not_retain(None if team is None else team.role),
         typed=request.form,
         errors=errors or {},
