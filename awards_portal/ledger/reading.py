@@ -14,8 +14,8 @@ OF_JUDGING = (
     *("assignment.", "conflict.", "scorecard.", "practice.", "discussion.", "score_change.", "pair.", "meeting."),
     *("decision.", "feedback.", "explanation.", "round.", "judge.excl", "award."),
 )
-
-
+# Lines that tell of many at once: how many judges are late, who is, who goes on, who won before it is public.
+OF_MANY = ("mailing.", "judge.nudged", "shortlist.made", "awards.published")
 # Files of the portal and of its judging that were taken, scorecards that were opened.
 OF_READING = ("%.downloaded", "%.viewed", "%.exported")
 READING = "views and downloads"
@@ -40,7 +40,7 @@ def lines(
         event: an event, or its beginning up to a dot such as `entry.`, or `READING`.
         since: the first moment.
         until: the first moment that is too late.
-        hidden: references of entries, or names of cities, whose judging the reader may not see; nor mailings.
+        hidden: references of entries, or names of cities, whose judging the reader may not see; nor then `OF_MANY`.
     """
     wanted: list[ColumnElement[bool]] = [] if edition_id is None else [LedgerLine.edition_id == edition_id]
     if search.strip():
@@ -81,8 +81,10 @@ def is_written(event: str, actor_id: int, subject: Any, label: str, since: datet
 def _not_of(hidden: Collection[str]) -> list[ColumnElement[bool]]:
     if not hidden:
         return []
-    # A mailing's line says of how many judges something was true, such as that they are late.
-    return [~LedgerLine.event.startswith("mailing."), *(~_is_judging_of(each) for each in sorted(hidden))]
+    return [
+        *(~LedgerLine.event.startswith(each, autoescape=True) for each in OF_MANY),
+        *(~_is_judging_of(each) for each in sorted(hidden)),
+    ]
 
 
 def _is_judging_of(reference: str) -> ColumnElement[bool]:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import defer
 from ..db import db
 from .models import Letter, LetterState
 
-# Letters that tell how far a judge is.
-OF_PROGRESS = ("nudge", "mailing-to-judges")
+# Letters that tell how far a judge is, or who won, perhaps before it is public.
+OF_JUDGING = ("nudge", "mailing-to-judges", "award")
 
 
 def letters(
@@ -31,7 +31,7 @@ def letters(
         search: part of the reader's name or address or of the subject; case does not matter.
         edition_id: None for all of the portal.
         to: one whole address; case does not matter.
-        hidden: references of entries whose letters the reader may not see; nor those that tell how far judges are.
+        hidden: references of entries whose letters the reader may not see; nor those of `OF_JUDGING`.
     """
     wanted = [*_not_about(hidden)]
     if search.strip():
@@ -64,7 +64,7 @@ def _not_about(references: Collection[str]) -> list[ColumnElement[bool]]:
     if not references:
         return []
     about = [~or_(Letter.subject.contains(each), Letter.body.contains(each)) for each in sorted(references)]
-    return [*about, Letter.kind.not_in(OF_PROGRESS)]
+    return [*about, Letter.kind.not_in(OF_JUDGING)]
 
 
 def kinds(hidden: Collection[str] = ()) -> Sequence[str]:

@@ -19,8 +19,12 @@ from .moving import moves
 # What judges do with an entry is no reading for a member who speaks for its city.
 LETTERS_OF_JUDGING = (
     *("assignment", "recusal", "abstention", "scorecard-returned", "from-paper", "discussion", "score-change"),
-    *("nudge", "judge-extension", "judge-invitation", "judge-reminder"),
+    *("nudge", "judge-extension", "judge-invitation", "judge-reminder", "mailing-to-judges"),
 )
+# Written to who won, perhaps before it is public.
+LETTERS_OF_RESULTS = ("award",)
+# Their subject may name entries of other categories.
+LETTERS_OF_MANY = ("mailing",)
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,15 @@ class Event:
     detail: str
 
 
-def history(entry: Entry, *, judging: bool) -> list[Event]:
+def history(entry: Entry, *, judging: bool, unread: Collection[str] = ()) -> list[Event]:
     """Everything about an entry, the newest first. A constant number of statements.
 
     Args:
         judging: whether what judges do is told too.
+        unread: kinds of letters that are left out besides.
     """
-    found = [*_ledger(entry, judging), *_notes(entry), *_letters(entry, judging)]
+    left_out = [*unread, *([] if judging else LETTERS_OF_JUDGING)]
+    found = [*_ledger(entry, judging), *_notes(entry), *_letters(entry, left_out)]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
@@ -104,14 +110,14 @@ def _notes(entry: Entry) -> list[Event]:
     return [Event(each.at, "note", _("Note"), each.by.name, each.text) for each in marking.notes(entry.id)]
 
 
-def _letters(entry: Entry, judging: bool) -> list[Event]:
+def _letters(entry: Entry, left_out: Collection[str]) -> list[Event]:
     """Letters to people that name the entry, with whether they left; what is in them stays with who got them."""
     rows = db.session.scalars(
         select(Letter)
         .where(
             Letter.edition_id == entry.edition_id,
             Letter.secret.is_(False),
-            Letter.kind.not_in([] if judging else LETTERS_OF_JUDGING),
+            Letter.kind.not_in(left_out),
             or_(
                 Letter.subject.contains(entry.reference, autoescape=True),
                 Letter.body.contains(entry.reference, autoescape=True),

@@ -39,7 +39,7 @@ def progress_in(
     if within is not None:
         seen = [cell for cell in seen if cell.category_id in within]
     found = standings(seen, judges, last_nudges(round_.id), round_.opens_at, round_.closes_at, at, longer(round_))
-    if within is None:
+    if within is None and not hidden:
         return found
-    # That a judge in time with these entries was reminded would tell that others of hers are late.
+    # That a judge in time with these entries was reminded would tell that others are late which are not to be seen.
     return [each if each.late else replace(each, nudged_at=None) for each in found]

@@ -3,6 +3,7 @@
 from flask import render_template
 from werkzeug.wrappers import Response
 
+from ...entries import queries as entries
 from ...entries.oversight import events
 from ...entries.oversight.events import Event
 from ...sheets import Cell, Column, Kind
@@ -21,13 +22,15 @@ def entry_history(key: str, reference: str) -> str | Response:
     edition = edition_or_404(key)
     entry = entry_or_404(edition, reference)
     kind, words = lists.asked("kind", KINDS), lists.asked("q").lower()
-    own = entry.city_id in own_cities()
+    own, coordinates = entry.city_id in own_cities(), access.visitor().coordinated is not None
+    unread: list[str] = []
+    if coordinates or entries.competes(edition.id, access.visitor().person.id):
+        unread += events.LETTERS_OF_RESULTS
+    if coordinates:
+        unread += events.LETTERS_OF_MANY
+    happened = events.history(entry, judging=not own and not coordinates, unread=unread)
     found = [
-        each
-        for each in events.of_kinds(
-            events.history(entry, judging=not own and access.visitor().coordinated is None), kind
-        )
-        if words in f"{each.words} {each.by} {each.detail}".lower()
+        each for each in events.of_kinds(happened, kind) if words in f"{each.words} {each.by} {each.detail}".lower()
     ]
     page = lists.listing(lambda limit, offset: (found if limit is None else found[offset : offset + limit], len(found)))
     if lists.wants_csv():

@@ -18,13 +18,12 @@ from ... import clock, ledger
 from ...db import transaction
 from ...ledger import reading
 from ...programmes import queries as programmes
+from ...programmes.models import Edition
 from . import access
 
 View = Callable[..., Any]
 # A page that was read is another line when it is read later than this.
 AGAIN_AFTER = timedelta(hours=1)
-# Of what stands in an address: an invented round must not fill the ledger.
-LONGEST = 120
 
 
 def about(subject: Any, label: str) -> None:
@@ -80,7 +79,7 @@ def viewed(what: str) -> Callable[[View], View]:
         def show(**values: Any) -> Any:
             made = view(**values)
             if request.method == "GET" and not _is_file(made):
-                _write_once(f"{what}.viewed", values, *g.pop("recorded", (None, _scope(values))))
+                _write_once(f"{what}.viewed", values)
             return made
 
         return show
@@ -97,15 +96,24 @@ def _ask(way: str, values: dict[str, Any]) -> Response:
     return make_response(render_template("admins/recorded.html", action=url_for(way, **words)))
 
 
-def _scope(values: dict[str, Any]) -> str:
+def _scope(values: dict[str, Any], edition: Edition) -> str:
     # An entry's reference comes first: by it the ledger hides lines from who speaks for its city.
     named = [str(value) for name, value in values.items() if name != "key"]
-    asked = [request.args.get(name, "") for name in ("round", "category")]
-    return ", ".join([*named, *filter(None, asked)])[:LONGEST] or values["key"]
+    asked = {name: request.args.get(name, "") for name in ("round", "category")}
+    # Of an address only what the edition has: a link that somebody else wrote must not say what its reader saw, nor
+    # invented rounds fill the ledger.
+    if asked["round"] and asked["round"] in {each.key for each in programmes.rounds(edition.id)}:
+        named.append(asked["round"])
+    if asked["category"] and asked["category"] in {each.key for each in programmes.categories(edition.id)}:
+        named.append(asked["category"])
+    return ", ".join(named) or edition.key
 
 
-def _write_once(event: str, values: dict[str, Any], subject: Any, label: str) -> None:
+def _write_once(event: str, values: dict[str, Any]) -> None:
     edition = programmes.edition_by_key(values["key"])
+    if edition is None:
+        return
+    subject, label = g.pop("recorded", None) or (None, _scope(values, edition))
     about = subject or edition
     if not reading.is_written(event, access.visitor().person.id, about, label, clock.now() - AGAIN_AFTER):
         _write(event, values, subject, label, None)
