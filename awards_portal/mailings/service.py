@@ -61,12 +61,12 @@ def confirm(
     text, reason = tidy(text), " ".join(reason.split())
     with transaction() as moment:
         within = _require_sender(by)
+        # Two who confirm at the same time do so one after the other, and so do two presses of one button.
+        edition = hold(edition)
         key = f"{by.id}:{mark}"[:100]
         made = db.session.scalar(select(Mailing).where(Mailing.mark == key)) if mark else None
         if made is not None:
             return made
-        # Two who confirm at the same time do so one after the other.
-        edition = hold(edition)
         if faults := policy.faults(audience, text, reason):
             raise Invalid(_("The mailing cannot be sent like this."), faults)
         found = queries.recipients(edition, audience, filters, moment.at, people.own_cities(by.id), within)

@@ -1,8 +1,10 @@
 """Who of the organising team may act on a city's entries."""
 
+from collections.abc import Sequence
+
 from ...errors import Refusal
 from ...people import queries as people
-from ...people.models import Person
+from ...people.models import Person, TeamRole
 from . import policy
 
 
@@ -33,3 +35,16 @@ def check_any_member(by: Person) -> None:
     refusal = policy.why_not_oversee(None if member is None else member.role)
     if refusal:
         raise Refusal(refusal)
+
+
+def who_hears(by: Person, *category_ids: int) -> Sequence[Person]:
+    """Who reads what a city answers to `by`: she, or all organisers when it is no longer hers to read.
+
+    Args:
+        category_ids: the entry's categories, before and after; whoever coordinates one of them may read the answer.
+    """
+    member = people.team_member(by.id)
+    stays = member is not None and by.disabled_at is None
+    if member is not None and member.role == TeamRole.COORDINATOR:
+        stays = stays and not people.coordinated(by.id).isdisjoint(category_ids)
+    return [by] if stays else people.organisers()

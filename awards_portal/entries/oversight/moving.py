@@ -24,7 +24,7 @@ from ..models import Answer, AnswerRevision, Entry, RevisionKind, Submission
 from ..service.submitting import freeze
 from ..whole import WHOLE
 from . import policy, queries
-from .members import check_member
+from .members import check_member, who_hears
 from .models import CategoryMove, MoveOutcome
 
 _LOADED = (
@@ -238,13 +238,14 @@ def _answer(moment: Transaction, entry: Entry, key: str, value: str, by: Person)
 
 
 def _tell_proposer(moment: Transaction, entry: Entry, move: CategoryMove) -> None:
-    page = mail.address("team entry", key=entry.edition.key, reference=entry.reference)
-    member = people.team_member(move.by_id)
-    coordinates = member is not None and member.role == TeamRole.COORDINATOR
-    if coordinates and entry.category_id not in people.coordinated(move.by_id):
-        # The entry has left her sight: a link to it would find nothing.
-        page = mail.address("team entries", key=entry.edition.key)
-    _tell(moment, "category-move-ended", entry, move, move.by, page)
+    for person in who_hears(move.by, move.origin_id, entry.category.id):
+        page = mail.address("team entry", key=entry.edition.key, reference=entry.reference)
+        member = people.team_member(person.id)
+        coordinates = member is not None and member.role == TeamRole.COORDINATOR
+        if coordinates and entry.category.id not in people.coordinated(person.id):
+            # The entry has left her sight: a link to it would find nothing.
+            page = mail.address("team entries", key=entry.edition.key)
+        _tell(moment, "category-move-ended", entry, move, person, page)
 
 
 def _tell(moment: Transaction, kind: str, entry: Entry, move: CategoryMove, person: Person, page: str) -> None:

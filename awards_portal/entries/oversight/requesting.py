@@ -14,7 +14,7 @@ from .. import queries as entries
 from ..models import ChangeRequest, Entry
 from ..whole import WHOLE
 from . import policy, queries, round_policy
-from .members import check_member
+from .members import check_member, who_hears
 
 
 def request_changes(
@@ -155,13 +155,14 @@ def note_answer(moment: Transaction, entry: Entry, by: Person) -> None:
         after={"version": submission.number},
     )
     asker = db.session.get_one(Person, request.by_id)
-    letters.post(
-        moment,
-        "changes-submitted",
-        entry,
-        asker,
-        key=f"changes-submitted:{request.id}",
-        city=entry.city.name,
-        version=submission.number,
-        page=mail.address("team entry", key=entry.edition.key, reference=entry.reference),
-    )
+    for person in who_hears(asker, entry.category_id):
+        letters.post(
+            moment,
+            "changes-submitted",
+            entry,
+            person,
+            key=f"changes-submitted:{request.id}:{person.id}",
+            city=entry.city.name,
+            version=submission.number,
+            page=mail.address("team entry", key=entry.edition.key, reference=entry.reference),
+        )

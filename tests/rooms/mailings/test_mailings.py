@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from awards_portal import clock, queue
@@ -20,6 +21,7 @@ from awards_portal.programmes.models import Edition
 from awards_portal.queue import Job, JobState
 from tests import factories
 from tests.rooms.judging import stage
+from tests.together import together
 
 pytestmark = pytest.mark.usefixtures("context")
 TEXT = Text("About {{city}}", "Dear {{name}},\n{{entries}}\nuntil {{closes}}: {{link}}")
@@ -172,3 +174,15 @@ def test_who_speaks_for_a_city_reads_nowhere_in_the_ledger_how_many_judges_were_
     shown = reading.lines(edition_id=given.edition.id, hidden=["Norrhavn"])[0]
     assert not [line for line in shown if line.event.startswith("mailing.")]
     assert "mailing.confirmed" not in reading.events(given.edition.id, ["Norrhavn"])
+
+
+def test_a_button_pressed_twice_at_once_is_one_mailing(context: Flask, edition: Edition) -> None:
+    by, edition_id = factories.team_member().id, edition.id
+    looked = seen(found(edition), service.tidy(TEXT))
+
+    def press() -> object:
+        return confirm(db.session.get_one(Edition, edition_id), db.session.get_one(Person, by), looked=looked).id
+
+    first, second = together(context, press, press)
+    assert first == second, (first, second)
+    assert len(db.session.scalars(select(Mailing)).all()) == 1

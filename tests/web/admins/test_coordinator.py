@@ -427,3 +427,24 @@ def test_nobody_but_an_admin_says_who_coordinates_what(hers: Entry, cora: Person
         with pytest.raises(Refusal, match="Only an admin"):
             managing.change_team_role(cora, "coordinator", by, {})
     assert people.coordinated(cora.id) == {hers.category_id}
+
+
+def test_what_a_city_answers_goes_to_nobody_who_has_left_the_team_or_lost_the_category(
+    edition: Edition, hers: Entry, cora: Person
+) -> None:
+    admin, organiser = (
+        factories.team_member(TeamRole.ADMIN, name="Ada Admin"),
+        factories.team_member(name="Ori Organiser"),
+    )
+    lead = factories.representative(home(hers), name="Leo Lead")
+    no_judges(hers)
+    move = judging.propose_move(hers, other(edition), "It fits", cora)
+    managing.change_team_role(cora, "coordinator", admin, {})
+    moving.decline(move, "The mayor is against it", lead)
+    told = db.session.scalars(select(Letter).filter_by(kind="category-move-ended").order_by(Letter.to_name)).all()
+    assert [each.to_name for each in told] == [admin.name, organiser.name]
+    move = judging.propose_move(hers, other(edition), "It fits", organiser)
+    managing.change_team_role(organiser, "", admin, {})
+    moving.decline(move, "No again", lead)
+    told = db.session.scalars(select(Letter).filter_by(kind="category-move-ended").order_by(Letter.id)).all()
+    assert [each.to_name for each in told[2:]] == [admin.name]
