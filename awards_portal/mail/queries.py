@@ -98,21 +98,24 @@ class Unreached:
         return self.reached_at is not None and self.reached_at > self.written_at
 
 
-def unreached(*, search: str = "", limit: int | None = None, offset: int = 0) -> tuple[list[Unreached], int]:
+def unreached(
+    *, search: str = "", hidden: Collection[str] = (), limit: int | None = None, offset: int = 0
+) -> tuple[list[Unreached], int]:
     """Addresses with failed letters, the latest failure first, and how many there are.
 
     Args:
         search: part of the address, of the reader's name or of the server's words.
+        hidden: as for `letters`.
     """
     failed = (
         select(Letter.to_address, func.count().label("count"), func.max(Letter.id).label("last_id"))
-        .where(Letter.state == LetterState.FAILED)
+        .where(Letter.state == LetterState.FAILED, *_not_about(hidden))
         .group_by(Letter.to_address)
         .subquery()
     )
     sent = (
         select(Letter.to_address, func.max(Letter.sent_at).label("at"))
-        .where(Letter.state == LetterState.SENT)
+        .where(Letter.state == LetterState.SENT, *_not_about(hidden))
         .group_by(Letter.to_address)
         .subquery()
     )

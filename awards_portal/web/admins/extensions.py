@@ -11,7 +11,7 @@ from ...entries.models import Entry
 from ...entries.oversight import queries
 from ...entries.oversight.extending import extend as give
 from ...entries.oversight.extending import revoke as take_back
-from ...errors import Invalid
+from ...errors import Invalid, Refusal
 from ...people import queries as people
 from ...people.models import City
 from ...programmes import queries as programmes
@@ -103,7 +103,10 @@ def extend_entry(key: str, reference: str) -> tuple[str, int] | Response:
 def revoke_entry_extension(key: str, reference: str) -> tuple[str, int] | Response:
     """Take back what was given to one entry."""
     entry = entry_or_404(edition_or_404(key), reference)
-    found = queries.extension_of_entry(entry.id) or abort(404)
+    found = queries.extension_of_entry(entry.id)
+    if found is None:
+        # Most often the button was pressed twice, or a colleague was faster.
+        raise Refusal(_("This extension was taken back or replaced before."))
     try:
         take_back(found, request.form.get("revocation", ""), access.visitor().person)
     except Invalid as error:

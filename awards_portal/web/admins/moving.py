@@ -1,11 +1,11 @@
 """Proposing another category for an entry, and taking that back."""
 
-from flask import abort, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from ...entries.oversight import moving
-from ...errors import Invalid
+from ...entries.oversight import moving, policy
+from ...errors import Invalid, Refusal
 from ...judging import service
 from ...programmes import queries as programmes
 from ..shared import access
@@ -31,7 +31,10 @@ def propose_move(key: str, reference: str) -> tuple[str, int] | Response:
 def take_move_back(key: str, reference: str) -> tuple[str, int] | Response:
     """Take the proposal back."""
     entry = entry_or_404(edition_or_404(key), reference)
-    waiting = moving.open_move(entry.id) or abort(404)
+    waiting = moving.open_move(entry.id)
+    if waiting is None:
+        # Most often the button was pressed twice, or the city was faster.
+        raise Refusal(policy.why_not_answer_move(True, False) or "")
     try:
         moving.take_back(waiting, request.form.get("because", ""), access.visitor().person)
     except Invalid as error:

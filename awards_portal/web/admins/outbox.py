@@ -119,8 +119,10 @@ def _cells(letter: Letter, titles: dict[int, str]) -> list[Cell]:
 @blueprint.get("/mail/failures")
 def mail_failures() -> str | Response:
     """Addresses that letters did not reach, with the server's words; `format=csv` gives them as a file."""
-    search = lists.asked("q")
-    found = lists.listing(lambda limit, offset: queries.unreached(search=search, limit=limit, offset=offset))
+    search, hidden = lists.asked("q"), _hidden()
+    found = lists.listing(
+        lambda limit, offset: queries.unreached(search=search, hidden=hidden, limit=limit, offset=offset)
+    )
     if lists.wants_csv():
         rows = [[r.address, r.name, r.failed, r.written_at, r.problem, r.reached_at] for r in found.rows]
         return lists.csv_file("mail-failures", OF_FAILURES, rows)

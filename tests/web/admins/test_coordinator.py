@@ -175,8 +175,9 @@ def test_she_gives_an_entry_of_hers_more_time_and_takes_it_back(
     data = {"until": until, "time_reason": "A power cut", "despite_judging": "yes"}
     page = client.send(page, "/extension", **data)
     assert "This entry alone has more time" in page.text
-    page = client.send(page, "/extension/revocation", revocation="The power is back")
-    assert "This entry alone has more time" not in page.text
+    again = client.send(page, "/extension/revocation", revocation="The power is back")
+    assert "This entry alone has more time" not in again.text
+    assert "taken back or replaced before" in client.send(page, "/extension/revocation", status=409).text
 
 
 def no_judges(entry: Entry) -> None:

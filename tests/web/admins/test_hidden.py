@@ -11,6 +11,7 @@ from awards_portal.db import db, transaction
 from awards_portal.entries.models import Entry
 from awards_portal.judging.models import Assignment, Judge, Nudge, Scorecard
 from awards_portal.ledger import LedgerLine
+from awards_portal.mail.models import Letter, LetterState
 from awards_portal.mail.outbox import post_text
 from awards_portal.mail.wording import Text
 from awards_portal.people.models import Person, Representative, RepresentativeRole
@@ -80,9 +81,13 @@ def test_who_speaks_for_a_competing_city_learns_of_awards_and_reminders_from_no_
 ) -> None:
     north, south = named("North"), named("South")
     client.sign_in(two_hats(south))
-    pages = [f"{TEAM}/entries/{each.reference}/history" for each in (north, south)] + ["/team/mail"]
+    pages = [f"{TEAM}/entries/{each.reference}/history" for each in (north, south)]
+    pages += ["/team/mail", "/team/mail/failures"]
     before = [client.get(each).text for each in pages]
     tell_award(north, edition)
+    with transaction():
+        for each in db.session.scalars(select(Letter).filter_by(kind="award")):
+            each.state, each.problem = LetterState.FAILED, "550 no such mailbox"
     write(south, "mailing-to-judges", f"Read {south.reference} again", "bo")
     assert [client.get(each).text for each in pages] == before
     client.sign_in(factories.team_member())
