@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from flask import Flask
 from playwright.sync_api import Page
 
-from awards_portal import create_app
-from awards_portal.config import Settings
 from awards_portal.db import db
 from awards_portal.entries import queries
 from awards_portal.people.models import Person as Somebody
@@ -48,14 +46,5 @@ class Office:
 @contextmanager
 def opened(site: Site) -> Iterator[Office]:
     """The office of a city on this site, with an edition, a team and an entry begun."""
-    settings = Settings.load(
-        environment="development",
-        secret_key=site.environment["AWARDS_SECRET_KEY"],
-        instance_dir=site.environment["AWARDS_INSTANCE_DIR"],
-        public_url=site.address,
-    )
-    app = create_app(settings)
-    with app.app_context():
+    with site.inside() as app:
         yield Office(app, site, make())
-        db.session.rollback()
-        db.engine.dispose()

@@ -16,9 +16,12 @@ from contextlib import closing, contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from awards_portal.config import ROOT
+from awards_portal import create_app
+from awards_portal.config import ROOT, Settings
+from awards_portal.db import db
 from tests.services import free_port
 
 # Without the background-networking flags Chromium asks its maker's servers for things no test needs.
@@ -102,6 +105,21 @@ class Site:
             connection.execute("COMMIT")
         for name in ("files", "letters"):
             shutil.rmtree(instance / name, ignore_errors=True)
+
+    @contextmanager
+    def inside(self) -> Iterator[Flask]:
+        """The served portal's application and database in this process, for deeds that need no page."""
+        settings = Settings.load(
+            environment="development",
+            secret_key=self.environment["AWARDS_SECRET_KEY"],
+            instance_dir=self.environment["AWARDS_INSTANCE_DIR"],
+            public_url=self.address,
+        )
+        app = create_app(settings)
+        with app.app_context():
+            yield app
+            db.session.rollback()
+            db.engine.dispose()
 
     def kill(self) -> None:
         """End every process at once, as a power cut would."""

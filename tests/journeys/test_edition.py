@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from awards_portal import create_app
-from awards_portal.config import Settings
 from awards_portal.db import db
 from awards_portal.people.models import Person as Somebody
 from awards_portal.programmes import queries
@@ -188,15 +186,7 @@ def test_an_edition_from_an_empty_browser_to_its_result_and_the_next_year(
     walk = Walk(site, person)
     otto, ora = walk.organiser("Otto Organ"), walk.organiser("Ora Second")
     set_up(otto.page)
-    app = create_app(
-        Settings.load(
-            environment="development",
-            secret_key=site.environment["AWARDS_SECRET_KEY"],
-            instance_dir=site.environment["AWARDS_INSTANCE_DIR"],
-            public_url=site.address,
-        )
-    )
-    with app.app_context():
+    with site.inside() as app:
         lead = factories.representative(factories.city(), name="Lea Lead")
         reference = enter(walk.come_in(lead, app))
         edition = queries.edition_by_key("ssc27")
@@ -206,8 +196,6 @@ def test_an_edition_from_an_empty_browser_to_its_result_and_the_next_year(
         seat(otto.page)
         score(walk.come_in(anna, app), reference)
         publish(otto.page, ora.page)
-        db.session.rollback()
-        db.engine.dispose()
     public = person().page
     public.goto("/editions/ssc27/winners")
     expect(public.locator("main")).to_contain_text("Night trams")

@@ -1,15 +1,12 @@
 """From the first round to the winners' page: shortlist, a final that carries on, jury meeting, two organisers."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from awards_portal import create_app
-from awards_portal.config import Settings
 from awards_portal.db import db, transaction
 from awards_portal.entries.models import Entry
 from awards_portal.judging.models import Assignment, AssignmentHow, Judge
@@ -25,21 +22,6 @@ pytestmark = pytest.mark.browser
 TEAM = "/team/editions/ssc26"
 # In the first round North has 91, East and West tie at 66; the final turns them round.
 FINAL = {"North": (2, 2), "East": (4, 4), "West": (4, 4.5)}
-
-
-@contextmanager
-def inside(site: Site) -> Iterator[None]:
-    """The served portal's database, for deeds whose pages other journeys walk through."""
-    settings = Settings.load(
-        environment="development",
-        secret_key=site.environment["AWARDS_SECRET_KEY"],
-        instance_dir=site.environment["AWARDS_INSTANCE_DIR"],
-        public_url=site.address,
-    )
-    with create_app(settings).app_context():
-        yield
-        db.session.rollback()
-        db.engine.dispose()
 
 
 def judge_first_round() -> None:
@@ -117,7 +99,7 @@ def publish(first: Page, second: Page) -> None:
 def test_from_the_first_round_to_the_winners(site: Site, person: Callable[..., Person]) -> None:
     walk = Walk(site, person)
     otto, ora = walk.organiser("Otto Organ").page, walk.organiser("Ora Second").page
-    with inside(site):
+    with site.inside():
         judge_first_round()
         shortlist(otto)
         judge_final()

@@ -8,8 +8,6 @@ from flask import Flask
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
-from awards_portal import create_app
-from awards_portal.config import Settings
 from awards_portal.db import db, transaction
 from awards_portal.judging import queries
 from awards_portal.judging.rules import Content, Given
@@ -45,17 +43,8 @@ class Desk:
 
 @pytest.fixture
 def desk(site: Site) -> Iterator[Desk]:
-    settings = Settings.load(
-        environment="development",
-        secret_key=site.environment["AWARDS_SECRET_KEY"],
-        instance_dir=site.environment["AWARDS_INSTANCE_DIR"],
-        public_url=site.address,
-    )
-    app = create_app(settings)
-    with app.app_context():
+    with site.inside() as app:
         yield Desk(app, site, opened())
-        db.session.rollback()
-        db.engine.dispose()
 
 
 def says(page: Page, words: str) -> None:

@@ -13,9 +13,8 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select, update
 
-from awards_portal import clock, create_app, ledger, sample
+from awards_portal import clock, ledger, sample
 from awards_portal.cli.editions import read_document
-from awards_portal.config import Settings
 from awards_portal.db import db, transaction
 from awards_portal.entries import queries, service
 from awards_portal.entries.models import Entry
@@ -86,14 +85,7 @@ class Room:
 
 @pytest.fixture
 def room(site: Site) -> Iterator[Room]:
-    settings = Settings.load(
-        environment="development",
-        secret_key=site.environment["AWARDS_SECRET_KEY"],
-        instance_dir=site.environment["AWARDS_INSTANCE_DIR"],
-        public_url=site.address,
-    )
-    app = create_app(settings)
-    with app.app_context():
+    with site.inside() as app:
         document = read_document(Path(sample.__file__).parent / "data" / "edition.json")
         edition = editions.create_edition(document, ledger.System("a test"))
         city = factories.city()
@@ -103,8 +95,6 @@ def room(site: Site) -> Iterator[Room]:
         right = {each["key"]: each["right"] for each in edition.eligibility}
         entry = service.start(city, edition, category, ida, "a", right)
         yield Room(app, site, db.session.scalars(select(Entry).filter_by(id=entry.id)).one(), ida, olav)
-        db.session.rollback()
-        db.engine.dispose()
 
 
 def state(page: Page, question: str) -> Locator:
