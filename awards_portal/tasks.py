@@ -16,6 +16,7 @@ from .config import Settings
 from .db import db, transaction
 from .entries import dossier, presence, receiving, reminders
 from .exports import service as exporting
+from .imports import carrying, keeping
 from .judging import models as judging
 from .ledger import sealing
 from .mail import models as mail
@@ -27,7 +28,7 @@ from .storage import sweeping
 
 TABLES_OF = (awards, judging, mail, mailings, ledger, sealing, queue)
 # Rooms whose work the worker does, and who knows the quiet hours; importing them makes it known.
-WORK_OF = (announcing, certificates, dossier, feedback_releasing, mailing, minutes, packing, quiet, exporting)
+WORK_OF = (announcing, carrying, certificates, dossier, feedback_releasing, mailing, minutes, packing, quiet, exporting)
 
 log = structlog.get_logger()
 
@@ -85,8 +86,9 @@ def _plan_sweeping() -> None:
 
 @queue.work("storage.sweep")
 def sweep_storage() -> None:
-    """Once a day: results of long work that nobody takes any more, and content that no row counts, are removed."""
+    """Once a day: results nobody takes any more, files nobody imported and content that no row counts are removed."""
     queue.long.forget_results(clock.now())
+    keeping.forget_unused(clock.now())
     sweeping.sweep()
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from ...awards.packing import MEDIA_TYPES
 from ...errors import Invalid, Refusal
-from ...imports import carrying, explained, policy, queries, service
+from ...imports import carrying, explained, keeping, policy, queries, service
 from ...imports.models import Import, ImportKind
 from ...programmes import queries as programmes
 from ...programmes.models import Edition
@@ -134,6 +134,7 @@ def _record(edition: Edition, found: Import, errors: dict[str, list[str]] | None
         found=found,
         reading=reading,
         job=job,
+        kept_until=keeping.until(found) if found.done_at is None else None,
         is_own=job is not None and job.owner_id == access.visitor().person.id,
         countries=countries(),
         categories={each.key: each.title for each in programmes.categories(edition.id)},

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from awards_portal import clock, queue
 from awards_portal.db import db, transaction
 from awards_portal.entries.models import Entry
-from awards_portal.imports import carrying, queries, service
+from awards_portal.imports import carrying, keeping, queries, service
 from awards_portal.imports.models import Import
 from awards_portal.people.models import Person, TeamMember, TeamRole
 from awards_portal.programmes.models import Edition
@@ -114,3 +114,17 @@ def test_who_may_import_no_more_when_the_work_begins_has_nothing_made(edition: E
     job = job_of(found)
     assert (job.state, count(Entry)) == (JobState.FAILED, 0)
     assert "read this and not change it" in (job.words or "")
+
+
+def test_a_file_that_nobody_imported_goes_after_a_week_and_a_record_of_what_was_made_stays(
+    edition: Edition, organiser: Person
+) -> None:
+    done = service.carry_out(looked_at(edition, organiser), organiser)
+    waiting, _reading = service.look(
+        edition, "entries", "more.csv", csv((*NEW[:5], "Evening classes", *NEW[6:])), organiser
+    )
+    assert waiting is not None
+    assert keeping.forget_unused(keeping.until(waiting)) == 0
+    assert keeping.forget_unused(keeping.until(waiting) + timedelta(seconds=1)) == 1
+    db.session.rollback()
+    assert [each.id for each in db.session.scalars(select(Import))] == [done.id]
