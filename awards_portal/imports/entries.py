@@ -81,6 +81,8 @@ class _Ground:
     form: Form
     here: Cities
     categories: Mapping[str, str]
+    # Their titles, as the sheet beside an empty table has them.
+    choices: str
     # One key for every city: other spellings of a merged city lead to the one that stands for it.
     by_id: Mapping[int, tuple[str, str]]
     # How many entries each city has, and the titles that are there, by city and category.
@@ -145,7 +147,8 @@ def _fits(question: Question, cell: str) -> bool:
 
 def _ground(edition: Edition, form: Form) -> _Ground:
     categories: dict[str, str] = {}
-    for each in programmes.categories(edition.id):
+    every = programmes.categories(edition.id)
+    for each in every:
         categories |= {name_key(each.title): each.key, name_key(each.key): each.key}
     here = cities.load()
     by_id: dict[int, tuple[str, str]] = {}
@@ -162,7 +165,7 @@ def _ground(edition: Edition, form: Form) -> _Ground:
     for city_id, category, title, reference in rows:
         counts[by_id[city_id]] += 1
         titles[(by_id[city_id], category, name_key(title))] = reference
-    return _Ground(edition, form, here, categories, by_id, counts, titles)
+    return _Ground(edition, form, here, categories, "; ".join(each.title for each in every), by_id, counts, titles)
 
 
 def _entry(reader: Reader, ground: _Ground, at: int, cells: Mapping[str, str]) -> NewEntry | None:
@@ -171,8 +174,7 @@ def _entry(reader: Reader, ground: _Ground, at: int, cells: Mapping[str, str]) -
         ground.new.setdefault(city.key, city)
     category = ground.categories.get(name_key(cells["category"]))
     if category is None:
-        known = ", ".join(sorted(set(ground.categories.values())))
-        reader.wrong(at, "category", _("Write one of the categories: %(categories)s.", categories=known))
+        reader.wrong(at, "category", _("Write one of the categories: %(categories)s.", categories=ground.choices))
     standing = cells.get("standing", "").casefold() or DRAFT
     if standing not in {DRAFT, SUBMITTED}:
         reader.wrong(at, "standing", _("Write “draft” or “submitted”."))

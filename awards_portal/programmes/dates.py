@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -68,10 +68,13 @@ def follow(before: dict[str, Any], after: dict[str, Any]) -> None:
 
 def _follow(before: dict[str, Any], after: dict[str, Any], zone: ZoneInfo) -> None:
     was = datetime.fromisoformat(before["closes"])
-    moved = _clock(datetime.fromisoformat(after["closes"]), zone) - _clock(was, zone)
+    here, there = _clock(was, zone), _clock(datetime.fromisoformat(after["closes"]), zone)
+    moved = there - here
+    # Days of the calendar: a week later but at noon instead of in the evening is seven days, not six and some hours.
+    days = there.date() - here.date()
     for name in ("announced", "ceremony"):
         if before[name] and after.get(name) == before[name]:
-            after[name] = (date.fromisoformat(before[name]) + timedelta(days=moved.days)).isoformat()
+            after[name] = (date.fromisoformat(before[name]) + days).isoformat()
     earlier = {each["key"]: each for each in before["rounds"]}
     for part in after["rounds"]:
         for name in ("opens", "closes", "discussion_ends"):

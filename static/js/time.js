@@ -30,9 +30,10 @@ for (const table of document.querySelectorAll("table")) {
 }
 for (const time of alone) {
   if (time.dataset.zone === own) continue;
-  const [note, on] = [span("note own", " "), span("on", "")];
-  on.append(span("dot", "· "), inZone(time, own));
-  note.append(on, ` ${own.replaceAll("_", " ")}`);
+  // The dot stays with the time before it: no line begins with one.
+  const [note, on] = [span("note own", ""), span("on", "")];
+  on.append(inZone(time, own));
+  note.append(span("dot", "\u00a0·"), " ", on, ` ${own.replaceAll("_", " ")}`);
   time.after(note);
 }
 for (const field of document.querySelectorAll("[data-own-zone]")) field.value = own;

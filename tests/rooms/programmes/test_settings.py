@@ -202,6 +202,9 @@ def test_what_comes_after_the_deadline_follows_it_on_the_clock_of_the_zone() -> 
         ("2027-03-01T09:00:00+01:00", "2027-04-04T18:00:00+02:00"),
         ("2027-04-05T09:00:00+02:00", "2027-05-15T09:00:00+02:00"),
     ]
+    earlier_in_the_day = {**copy.deepcopy(before), "closes": "2027-04-03T12:00:30+02:00"}
+    dates.follow(before, earlier_in_the_day)
+    assert (earlier_in_the_day["announced"], earlier_in_the_day["ceremony"]) == ("2027-06-15", "2027-07-15")
     for unreadable in ("soon", "9999-12-31T00:00:00+01:00"):
         dates.follow(before, {**copy.deepcopy(before), "closes": unreadable})
 

@@ -75,3 +75,18 @@ def test_the_list_of_extensions_costs_the_same_for_one_and_for_six(client: PageC
             costs.append(cost(client, PAGE))
     assert costs[0] == costs[1]
     assert client.get(PAGE).text.count("In force") == 6
+
+
+def test_an_extension_that_the_moved_deadline_has_passed_is_told_as_overtaken(
+    client: PageClient, context: Flask
+) -> None:
+    stage, organiser = make(), factories.team_member()
+    until = stage.edition.closes_at + timedelta(days=2)
+    extend(stage.edition, stage.city, until, "A storm", organiser, despite_judging=True)
+    client.sign_in(organiser)
+    assert "In force" in client.get(PAGE).text
+    with transaction():
+        db.session.get_one(Edition, stage.edition.id).closes_at = until + timedelta(days=1)
+    page = client.get(PAGE)
+    assert "Overtaken: everybody has as much time by now" in page.text
+    assert "In force" not in page.text

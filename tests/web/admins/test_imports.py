@@ -42,7 +42,7 @@ def test_entries_are_looked_at_made_and_undone(organiser: PageClient) -> None:
     assert "Nothing was imported yet." in organiser.get(IMPORTS).text
     page = choose(organiser, TABLE.replace("open-city", "opera"), status=422)
     assert "1 cell is to be mended" in page.text, page.text
-    assert "C2, “opera”: Write one of the categories: digital-inclusion, open-city." in page.text
+    assert "C2, “opera”: Write one of the categories: Open City; Digital Inclusion." in page.text
     page = choose(organiser, TABLE)
     assert "Kept, unless it is imported, until" in page.text
     assert "1 entry would be made. 1 of them is submitted. No city would be added." in page.text

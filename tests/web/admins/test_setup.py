@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -449,6 +449,10 @@ def test_the_next_edition_is_a_copy_with_its_dates_moved_and_says_what_differs(o
         page = organiser.send(page, "/copy", key="ssc28", opening_day=f"{year}-03-01", status=422)
     page = organiser.send(page, "/copy", key="ssc28", opening_day=suggested)
     assert "The edition is copied" in page.text
+    # The year that is there already is passed over.
+    again = organiser.get("/team/editions/ssc27/copy").form("/copy")["fields"]
+    assert (again["title"], again["key"], again["reference_prefix"]) == ("Awards 2029", "ssc29", "SSC29")
+    assert date.fromisoformat(again["opening_day"]) - date.fromisoformat(suggested) == timedelta(days=364)
     old, new = queries.edition_by_key("ssc27"), queries.edition_by_key("ssc28")
     assert old is not None
     assert new is not None

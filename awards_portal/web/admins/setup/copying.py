@@ -50,6 +50,11 @@ def copy_form(key: str) -> str:
     edition = edition_or_404(key)
     opens = edition.opens_at.astimezone(ZoneInfo(edition.time_zone)).date() + YEAR
     names = {name: following(getattr(edition, name)) for name in ("title", "key", "reference_prefix")}
+    every = queries.every_edition()
+    used = {each.key for each in every} | {each.reference_prefix for each in every}
+    # A year that has its edition already is passed over; a name without a number is empty and never in use.
+    while used & {names["key"], names["reference_prefix"]}:
+        names, opens = {name: following(words) for name, words in names.items()}, opens + YEAR
     return _page(edition, {**names, "opening_day": opens.isoformat()}, {})
 
 

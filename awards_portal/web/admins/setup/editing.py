@@ -125,7 +125,7 @@ def change_part(key: str, part: str) -> tuple[str, int] | Response:
     edition = edition_or_404(key)
     if part == "dates" and edition.published_at is not None:
         flash(
-            _("Saved. The call says what changed and why. No letter was sent: write to the cities under Mailings."),
+            _("Saved. The call says what changed and why. No letter was sent: tell the cities by Letters, Mailings."),
             "done",
         )
     else:
