@@ -14,6 +14,7 @@ from ..dates import collisions, dates_of
 from ..form_reading import read_form
 from ..forms import Form
 from ..models import RoundKind
+from ..quotas import kinds_in_words
 from ..reading import Reader, Where
 from ..round_settings import (
     check_carrying,
@@ -145,11 +146,7 @@ def _category(reader: Reader, raw: Mapping[str, Any]) -> dict[str, Any]:
     key = raw.get("key", "?")
     where = Where(_("Category %(key)s", key=key), f"categories.{key}.")
     quotas = raw.get("quotas", {})
-    if (
-        not isinstance(quotas, Mapping)
-        or not set(quotas) <= set(CityKind)
-        or not all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n < 100 for n in quotas.values())
-    ):
+    if not isinstance(quotas, Mapping) or not set(quotas) <= set(CityKind):
         reader.fault(
             f"{where.path}quotas",
             _(
@@ -159,6 +156,11 @@ def _category(reader: Reader, raw: Mapping[str, Any]) -> dict[str, Any]:
             ),
         )
         quotas = {}
+    for kind, most in quotas.items():
+        if not isinstance(most, int) or isinstance(most, bool) or not 0 <= most < 100:
+            words = kinds_in_words()[kind]
+            told = _("“%(kind)s”: write a whole number from 0 to 99, or nothing where there is no limit.", kind=words)
+            reader.fault(f"{where.path}quotas.{kind}", told if reader.on_page else f"{where.words}: {told}")
     return {
         "key": reader.key(raw, where),
         "title": reader.text(raw, "title", where),

@@ -88,6 +88,11 @@ def test_names_that_are_in_use_are_told_at_their_fields(context: Flask) -> None:
             "categories.a.quotas",
             "solution provider",
         ),
+        (
+            {"categories": [{"key": "a", "title": "A", "quotas": {"city": 100}}]},
+            "categories.a.quotas.city",
+            "“Cities”: write a whole number from 0 to 99",
+        ),
         ({"categories": [{"key": "a", "title": ""}]}, "categories.a.title", "Fill in “Title”."),
         ({"tie_ladder": ["jury", "jury"]}, "tie_ladder", "is there twice"),
     ],

@@ -150,6 +150,9 @@ def test_a_second_round_is_taken_for_a_final_and_the_list_tells_when_each_is(org
     assert "Scoring · 1 March 2099 to 15 March 2099 · 1 judge for each entry" in page.text
     page = organiser.get(f"{SETUP}/rounds/new")
     assert page.form("/rounds/new")["fields"]["kind"] == "final"
+    edition = queries.edition_by_key("ssc27")
+    assert edition is not None
+    assert f"Entries close {clock.tell(edition.closes_at, 'UTC')}." in page.text
     dates = {"opens": "2099-03-10T09:00", "closes": "2099-03-20T18:00"}
     page = organiser.send(page, f"{SETUP}/rounds/new", title="Last word", status=422, **dates)
     assert page.text.count("Round “Last word” opens before round “First reading” is over") == 2
@@ -194,6 +197,12 @@ def test_two_organisers_who_save_the_same_part_see_both(app: Flask, organiser: P
 def test_order_is_changed_by_buttons_and_a_condition_on_a_later_question_is_refused(organiser: PageClient) -> None:
     begin(organiser)
     fill_in(organiser)
+    page = organiser.get(f"{SETUP}/form")
+    assert (page.text.count("Up Title"), page.text.count("Down Title")) == (0, 1), "the first question of all"
+    assert (page.text.count("Up Summary"), page.text.count("Down Summary")) == (1, 0), "the last of all"
+    add(organiser, "sections", title="More")
+    assert "Down Summary" in organiser.get(f"{SETUP}/form").text, "it can go on into the next section"
+    organiser.post(f"{SETUP}/sections/more/removal")
     organiser.post(f"{SETUP}/categories/digital-inclusion/place", {"to": "up"})
     edition = queries.edition_by_key("ssc27")
     assert edition is not None
@@ -255,6 +264,8 @@ def test_columns_are_written_as_a_person_writes_headings(organiser: PageClient) 
     ]
     page = organiser.send(page, "/questions/project_numbers", columns="After | count | numbr", status=422)
     assert page.text.count("Column After: the type “numbr” is not known") == 2
+    page = organiser.send(page, "/questions/project_numbers", columns="Before | figure", status=422)
+    assert page.text.count("Column before: the type “figure” is not known") == 2, "it is no heading of a column Before"
 
 
 def test_what_is_missing_is_told_at_its_field_in_the_words_of_the_page(organiser: PageClient) -> None:
@@ -267,6 +278,7 @@ def test_what_is_missing_is_told_at_its_field_in_the_words_of_the_page(organiser
         ("questions", f"{new}table", {"label": "Q"}, ["Write at least one column."]),
         ("questions", f"{new}money", {"label": "Q"}, ["Write at least one currency, such as EUR."]),
         ("criteria", "", {}, ["Fill in “Title”.", "“Weight” must be a whole number, at least 0."]),
+        ("categories", "", {"title": "C", "quotas.city": "three"}, ["“Cities”: write a whole number from 0 to 99"]),
         ("rounds", "", {"title": "R"}, ["“Opens”: write the day and the time", "“Closes”: write the day and the time"]),
     ]
     for where, path, sent, sentences in cases:

@@ -195,6 +195,9 @@ def _typed_column(line: str, taken: Sequence[str]) -> dict[str, Any]:
     elif len(words) > 2:
         # Not a kind that is known: the form's reader says so.
         more["type"] = " | ".join(words[2:])
+    elif len(words) == 2 and new_key(words[0], (), joined="_") != words[0]:
+        # The first is a heading and no key, so the second was meant as a kind.
+        more["type"] = words.pop()
     if len(words) == 1:
         return {"key": new_key(words[0], taken, joined="_"), "label": words[0], **more}
     return {"key": words[0], "label": words[1], **more}

@@ -138,8 +138,9 @@ def eligibility(_document: Document) -> list[Field]:
     ]
 
 
-def round_(part: Document) -> list[Field]:
+def round_(document: Document, part: Document) -> list[Field]:
     """One round. One of eligibility has no judges, so nothing of them is asked."""
+    entries_close = clock.tell(datetime.fromisoformat(document["closes"]), document["time_zone"])
     kinds = {
         RoundKind.SCORING: _("Scoring: its scores make places"),
         RoundKind.FINAL: _("Final: scores of those who go on"),
@@ -154,7 +155,7 @@ def round_(part: Document) -> list[Field]:
     found = [
         _field("title"),
         _field("kind", "pick", options=[(kind.value, words) for kind, words in kinds.items()]),
-        _field("opens", "moment", label=_("Opens")),
+        _field("opens", "moment", _("Entries close %(when)s.", when=entries_close), label=_("Opens")),
         _field("closes", "moment", label=_("Closes")),
     ]
     if part.get("kind") == RoundKind.ELIGIBILITY:

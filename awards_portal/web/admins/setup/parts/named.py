@@ -83,7 +83,7 @@ def part_list(name: str) -> Parts:
             _("New round"),
             _("Add a round"),
             "rounds",
-            lambda _edition, _document, part: settings.round_(part),
+            lambda _edition, document, part: settings.round_(document, part),
             settings.round_in_words,
             lead=_(
                 "Judging goes in rounds. None opens before entries close, but one of eligibility, in which the "
