@@ -264,7 +264,8 @@ def test_columns_are_written_as_a_person_writes_headings(organiser: PageClient) 
     ]
     page = organiser.send(page, "/questions/project_numbers", columns="After | count | numbr", status=422)
     assert page.text.count("Column After: the type “numbr” is not known") == 2
-    page = organiser.send(page, "/questions/project_numbers", columns="Before | figure", status=422)
+    page = organiser.send(page, "/questions/project_numbers", columns="Before | figure", min_rows="two", status=422)
+    assert page.text.count("“Fewest rows” must be a whole number") == 2
     assert page.text.count("Column before: the type “figure” is not known") == 2, "it is no heading of a column Before"
 
 
