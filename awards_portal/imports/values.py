@@ -71,10 +71,18 @@ def _goals(_question: Question, text: str) -> list[str]:
 
 def _money(question: Question, text: str) -> dict[str, str]:
     found = _MONEY.fullmatch(text.strip())
-    if found is None:
-        raise Unreadable(_("Write an amount and its currency, such as 125000 EUR."))
     only = question.currencies[0] if len(question.currencies) == 1 else ""
-    return {"amount": found[2].strip(), "currency": (found[1] or found[3] or only).upper()}
+    currency = "" if found is None else (found[1] or found[3] or only).upper()
+    if found is None or currency not in question.currencies:
+        known = ", ".join(question.currencies)
+        raise Unreadable(
+            _(
+                "Write an amount and its currency, such as 125000 %(one)s. The currencies are %(known)s.",
+                one=question.currencies[0],
+                known=known,
+            )
+        )
+    return {"amount": found[2].strip(), "currency": currency}
 
 
 def _table(question: Question, text: str) -> list[dict[str, str]]:

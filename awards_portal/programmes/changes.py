@@ -15,6 +15,7 @@ from .round_settings import ROUND_SETTINGS
 
 _MOMENTS = {"opens", "closes", "discussion_ends"}
 _DAYS = {"called", "announced", "ceremony"}
+_LAST = {"announced", "ceremony"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,9 @@ class Told:
 
 def told(change: EditionChange, zone: str) -> list[Told]:
     """Everything that one change changed, times in this zone."""
-    return [found for name in change.before for found in _told(name, change.before[name], change.after[name], zone)]
+    # The days on which an edition ends come last, as on the calendar; the rest as it was written down.
+    names = sorted(change.before, key=lambda name: name in _LAST)
+    return [found for name in names for found in _told(name, change.before[name], change.after[name], zone)]
 
 
 def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Told]:

@@ -14,7 +14,7 @@ from awards_portal.entries.queries import current_withdrawals, read_snapshot
 from awards_portal.errors import Invalid, Refusal
 from awards_portal.imports import queries, service
 from awards_portal.imports.models import Import
-from awards_portal.imports.values import value_of
+from awards_portal.imports.values import Unreadable, value_of
 from awards_portal.ledger import LedgerLine
 from awards_portal.people.models import City, Person, RepresentativeRole, TeamRole
 from awards_portal.programmes.forms import Question, QuestionType
@@ -144,6 +144,14 @@ def test_a_month_is_read_as_spreadsheets_keep_it() -> None:
         assert value_of(month, text) == "2024-06"
     # Whether the day or the month comes first cannot be known.
     assert value_of(month, "05/06/2024") == "05/06/2024"
+
+
+def test_an_amount_says_which_of_the_currencies_of_the_question_it_is_in() -> None:
+    budget = Question(key="b", type=QuestionType.MONEY, label="Budget", section="A", currencies=("KRW", "EUR"))
+    assert value_of(budget, "125000 eur") == {"amount": "125000", "currency": "EUR"}
+    for text in ("125.000 €", "125000", "125000 CHF"):
+        with pytest.raises(Unreadable, match=r"such as 125000 KRW\. The currencies are KRW, EUR\."):
+            value_of(budget, text)
 
 
 def test_a_submitted_entry_needs_every_answer_and_a_draft_none(edition: Edition) -> None:

@@ -418,7 +418,7 @@ def test_an_observer_reads_set_up_and_changes_nothing(client: PageClient, contex
 
 
 def test_a_moved_deadline_takes_along_what_comes_after_it_and_faults_are_told_at_once(organiser: PageClient) -> None:
-    edition = factories.edition(announced_on=None)
+    edition = factories.edition(announced_on=date(2100, 1, 1))
     with transaction():
         round_ = queries.rounds(edition.id)[0]
         round_.opens_at = edition.closes_at
@@ -441,6 +441,7 @@ def test_a_moved_deadline_takes_along_what_comes_after_it_and_faults_are_told_at
     page = organiser.get(f"/editions/{edition.key}")
     assert f"{moved.title} begins: " in page.text
     assert f"{moved.title} ends: " in page.text
+    assert page.text.index(f"{moved.title} ends: ") < page.text.index("Results are announced: 1 January 2100")
 
 
 def test_the_next_edition_is_a_copy_with_its_dates_moved_and_says_what_differs(organiser: PageClient) -> None:
