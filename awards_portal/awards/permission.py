@@ -26,8 +26,7 @@ def require_handler(by: Person, entries: Iterable[Any] = ()) -> None:
     Raises:
         Refusal: with the sentence of `policy.why_not_handle`.
     """
-    member = people.team_member(by.id)
     cities = people.own_cities(by.id)
     own = [each.reference for each in entries if each.city_id in cities]
-    if (why_not := policy.why_not_handle(None if member is None else member.role, own)) is not None:
+    if (why_not := policy.why_not_handle(people.team_role(by.id), own)) is not None:
         raise Refusal(why_not)

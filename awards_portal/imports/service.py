@@ -104,8 +104,7 @@ def check(by: Person, edition: Edition, kind: str) -> None:
     Raises:
         Refusal
     """
-    member = people.team_member(by.id)
-    refusal = policy.why_not_import(None if member is None else member.role)
+    refusal = policy.why_not_import(people.team_role(by.id))
     if kind == ImportKind.SCORES and not refusal:
         refusal = policy.why_not_scores(awards.open_publication(edition.id) is not None)
     if refusal:

@@ -157,8 +157,7 @@ def _require_sender(by: Person) -> frozenset[int] | None:
 
 
 def _require_organiser(by: Person) -> None:
-    member = people.team_member(by.id)
-    if (why_not := writing.why_not_write(None if member is None else member.role)) is not None:
+    if (why_not := writing.why_not_write(people.team_role(by.id))) is not None:
         raise Refusal(why_not)
 
 

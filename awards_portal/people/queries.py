@@ -52,6 +52,12 @@ def team_member(person_id: int) -> TeamMember | None:
     return db.session.scalar(select(TeamMember).where(TeamMember.person_id == person_id, TeamMember.ended_at.is_(None)))
 
 
+def team_role(person_id: int) -> TeamRole | None:
+    """The person's role in the organising team; None for whoever is not of it."""
+    member = team_member(person_id)
+    return None if member is None else TeamRole(member.role)
+
+
 def organisers() -> Sequence[Person]:
     """Whoever may decide on the organising team now, admins too, by name."""
     return db.session.scalars(

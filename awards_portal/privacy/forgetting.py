@@ -33,9 +33,8 @@ NOWHERE = "forgotten.invalid"
 
 def why_not(person: Person) -> str | None:
     """Why this person's account cannot be deleted now."""
-    member = people.team_member(person.id)
     return policy.why_not_forget(
-        is_forgotten(person), leading_alone(person.id), None if member is None else member.role, roster.admins()
+        is_forgotten(person), leading_alone(person.id), people.team_role(person.id), roster.admins()
     )
 
 

@@ -125,8 +125,7 @@ def _contacts(before: datetime) -> list[ColumnElement[bool]]:
 
 
 def _require_admin(by: Person) -> None:
-    member = people.team_member(by.id)
-    refusal = policy.why_not_retain(None if member is None else member.role)
+    refusal = policy.why_not_retain(people.team_role(by.id))
     if refusal:
         raise Refusal(refusal)
 

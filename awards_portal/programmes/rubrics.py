@@ -70,8 +70,6 @@ def read_into(reader: Reader, *, partial: bool = False) -> RubricPlan:
     parts = reader.parts(raw, "criteria", Where(_("The rubric"), "rubric."), needed=not partial)
     criteria = [_criterion(reader, part, low, high) for part in parts]
     reader.unique([each["key"] for each in criteria], _("criterion"), "rubric.criteria")
-    if criteria and not sum(each["weight"] for each in criteria) and not partial:
-        reader.fault("rubric.criteria", _("The rubric: all weights are zero, so no score would count."))
     return RubricPlan((low, high, steps), criteria)
 
 
@@ -108,7 +106,7 @@ def _criterion(reader: Reader, raw: Mapping[str, Any], low: int, high: int) -> d
     found: dict[str, Any] = {
         "key": reader.text(raw, "key", where),
         "title": reader.text(raw, "title", where),
-        "weight": reader.whole(raw, "weight", where, 0, 0),
+        "weight": reader.whole(raw, "weight", where, 0, 1),
         "guidance": reader.text(raw, "guidance", where, needed=False),
         "reads": list(reads),
         "descriptors": {str(step): str(words) for step, words in descriptors.items()},

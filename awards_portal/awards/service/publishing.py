@@ -140,7 +140,9 @@ def retract(publication: Publication, reason: str, by: Person) -> Retraction:
         edition = hold(db.session.get_one(Edition, publication.edition_id))
         publication = hold(publication)
         found = queries.outcome(publication.id)
-        why_not = policy.why_not_handle(_role(by), []) or policy.why_not_retract(found.retraction is not None, reason)
+        why_not = policy.why_not_handle(people.team_role(by.id), []) or policy.why_not_retract(
+            found.retraction is not None, reason
+        )
         if why_not is not None:
             raise Refusal(why_not)
         retraction = Retraction(publication_id=publication.id, by_id=by.id, at=moment.at, reason=reason.strip())
@@ -167,7 +169,7 @@ def _as_seen(
     """The results as they are now, when this person may publish them and they are those that were seen."""
     now = draft(edition, round_, db.session.get_one(Rubric, round_.rubric_id))
     own = _own_entries(by, now)
-    if (why_not := policy.why_not_handle(_role(by), own)) is not None:
+    if (why_not := policy.why_not_handle(people.team_role(by.id), own)) is not None:
         raise Refusal(why_not)
     obstacles = policy.why_not_publish(ready(edition, round_, now, confirming=confirming), moment.at)
     if obstacles:
@@ -197,11 +199,6 @@ def _awards(publication: Publication, now: Draft) -> Sequence[Award]:
         )
         for position, each in enumerate(now.awards)
     ]
-
-
-def _role(by: Person) -> str | None:
-    member = people.team_member(by.id)
-    return None if member is None else member.role
 
 
 def _own_entries(by: Person, now: Draft) -> list[str]:

@@ -57,9 +57,7 @@ def plan(act: Act, ids: Sequence[int], by: Person, at: datetime, words: str = ""
     if len(ids) > MOST:
         raise Refusal(_("Choose at most %(n)d entries for one act. Filter the list further.", n=MOST))
     found = entries.entries_by_ids(ids)
-    member = people.team_member(by.id)
-    role = None if member is None else member.role
-    own = people.own_cities(by.id)
+    role, own = people.team_role(by.id), people.own_cities(by.id)
     latest = entries.latest_submissions(ids)
     why_not = _reasons(act, found, at, words)
     return [

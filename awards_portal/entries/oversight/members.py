@@ -17,10 +17,9 @@ def check_member(by: Person, city_id: int, category_id: int | None = None) -> No
     Raises:
         Refusal: neither an organiser nor the coordinator of that category, or somebody who speaks for the city.
     """
-    member = people.team_member(by.id)
     speaks = people.representative(by.id, city_id) is not None
     coordinates = category_id is not None and category_id in people.coordinated(by.id)
-    refusal = policy.why_not_oversee(None if member is None else member.role, speaks, coordinates)
+    refusal = policy.why_not_oversee(people.team_role(by.id), speaks, coordinates)
     if refusal:
         raise Refusal(refusal)
 
@@ -31,8 +30,7 @@ def check_any_member(by: Person) -> None:
     Raises:
         Refusal: not an organiser.
     """
-    member = people.team_member(by.id)
-    refusal = policy.why_not_oversee(None if member is None else member.role)
+    refusal = policy.why_not_oversee(people.team_role(by.id))
     if refusal:
         raise Refusal(refusal)
 

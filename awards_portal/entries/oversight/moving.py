@@ -15,7 +15,7 @@ from ... import ledger, mail
 from ...db import Transaction, db, hold, transaction
 from ...errors import Invalid, Refusal
 from ...people import queries as people
-from ...people.models import Person, RepresentativeRole, TeamRole
+from ...people.models import Person, RepresentativeRole
 from ...programmes import queries as programmes
 from ...programmes.models import Category
 from .. import letters, snapshots
@@ -238,13 +238,13 @@ def _answer(moment: Transaction, entry: Entry, key: str, value: str, by: Person)
 
 
 def _tell_proposer(moment: Transaction, entry: Entry, move: CategoryMove) -> None:
-    for person in who_hears(move.by, move.origin_id, entry.category.id):
-        page = mail.address("team entry", key=entry.edition.key, reference=entry.reference)
-        member = people.team_member(person.id)
-        coordinates = member is not None and member.role == TeamRole.COORDINATOR
-        if coordinates and entry.category.id not in people.coordinated(person.id):
-            # The entry has left her sight: a link to it would find nothing.
-            page = mail.address("team entries", key=entry.edition.key)
+    page = mail.address("team entry", key=entry.edition.key, reference=entry.reference)
+    found = who_hears(move.by, move.origin_id, entry.category.id)
+    hers = people.coordinated(move.by_id)
+    if hers and found == [move.by] and entry.category.id not in hers:
+        # The entry has left the coordinator's sight: a link to it would find nothing.
+        page = mail.address("team entries", key=entry.edition.key)
+    for person in found:
         _tell(moment, "category-move-ended", entry, move, person, page)
 
 

@@ -15,7 +15,7 @@ from ..models import Assignment, ConflictStatement, Judge, Panel, PanelMember, R
 from ..rules import State
 from ..seats import Seat, state
 from ..shortlisting.queries import stands_in
-from .seats import seats_loaded, submitted, withdrawn
+from .seats import seats_loaded, submitted, with_state, withdrawn
 
 
 def rounds(edition_id: int) -> Sequence[Round]:
@@ -49,14 +49,7 @@ def cards_by_round(hidden: Collection[int] = ()) -> dict[int, tuple[int, int]]:
         hidden: cities whose entries do not count: whoever speaks for one learns nothing of its judging.
     """
     rows = db.session.execute(
-        select(Assignment.round_id, func.count(Scorecard.completed_at), func.count())
-        .join(Assignment.entry)
-        .outerjoin(
-            ConflictStatement,
-            and_(ConflictStatement.judge_id == Assignment.judge_id, ConflictStatement.entry_id == Assignment.entry_id),
-        )
-        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
-        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        with_state(select(Assignment.round_id, func.count(Scorecard.completed_at), func.count()).join(Assignment.entry))
         .where(
             Recusal.id.is_(None),
             submitted(),
@@ -73,26 +66,21 @@ def cards_by_round(hidden: Collection[int] = ()) -> dict[int, tuple[int, int]]:
 def cells(round_id: int, category_id: int | None = None) -> list[Cell]:
     """Every assignment of a round, or of one category in it, by entry and judge."""
     rows = db.session.execute(
-        select(
-            Assignment.id,
-            Assignment.entry_id,
-            Assignment.judge_id,
-            Recusal.id.is_not(None),
-            or_(withdrawn(), ~submitted()),
-            ConflictStatement.conflicted,
-            Scorecard.id.is_not(None),
-            Scorecard.completed_at,
-            Assignment.at,
-            Entry.city_id,
-            Entry.category_id,
+        with_state(
+            select(
+                Assignment.id,
+                Assignment.entry_id,
+                Assignment.judge_id,
+                Recusal.id.is_not(None),
+                or_(withdrawn(), ~submitted()),
+                ConflictStatement.conflicted,
+                Scorecard.id.is_not(None),
+                Scorecard.completed_at,
+                Assignment.at,
+                Entry.city_id,
+                Entry.category_id,
+            ).join(Assignment.entry)
         )
-        .join(Assignment.entry)
-        .outerjoin(
-            ConflictStatement,
-            and_(ConflictStatement.judge_id == Assignment.judge_id, ConflictStatement.entry_id == Assignment.entry_id),
-        )
-        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
-        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(Assignment.round_id == round_id, *([] if category_id is None else [Entry.category_id == category_id]))
         .order_by(Assignment.entry_id, Assignment.judge_id)
     )

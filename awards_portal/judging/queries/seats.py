@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased, joinedload
@@ -15,6 +15,8 @@ from ...programmes.models import Round, RoundKind
 from ..discussing.models import Joining
 from ..models import Assignment, ConflictStatement, Judge, JudgeExtension, Recusal, Scorecard
 from ..seats import Seat
+
+Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 
 
 def latest() -> Any:
@@ -95,12 +97,24 @@ def _extended_to() -> Any:
     )
 
 
+def with_state(question: Q) -> Q:
+    """A question about assignments with what their state comes from: conflict statement, recusal, scorecard."""
+    return (
+        question.outerjoin(
+            ConflictStatement,
+            and_(ConflictStatement.judge_id == Assignment.judge_id, ConflictStatement.entry_id == Assignment.entry_id),
+        )
+        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
+        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+    )
+
+
 @cache
 def seats_loaded() -> Select[
     Assignment, ConflictStatement, Recusal, Scorecard, Submission, bool, datetime | None, bool, bool, datetime | None
 ]:
     """Every seat, whole: what `Seat` is made of, loaded together."""
-    return (
+    return with_state(
         select(
             Assignment,
             ConflictStatement,
@@ -116,12 +130,6 @@ def seats_loaded() -> Select[
         .join(Assignment.judge)
         .join(Assignment.entry)
         .join(Assignment.round)
-        .outerjoin(
-            ConflictStatement,
-            and_(ConflictStatement.judge_id == Assignment.judge_id, ConflictStatement.entry_id == Assignment.entry_id),
-        )
-        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
-        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
         .outerjoin(Submission, and_(Submission.entry_id == Entry.id, latest()))
         .options(
             joinedload(Assignment.judge),

@@ -4,11 +4,10 @@ from flask_babel import gettext as _
 
 from ... import ledger
 from ...db import db, hold, transaction
-from ...errors import Invalid, Refusal
-from ...people import queries as people
+from ...errors import Invalid
 from ...people.models import Person
 from ..models import Edition
-from ..policy import why_not_set_up
+from ..service.members import check_member
 from . import queries
 from .models import Enquiry
 
@@ -32,7 +31,7 @@ def write(edition: Edition, enquiry: Enquiry | None, question: str, answer: str,
     with transaction() as moment:
         # Asked before the row is made: on PostgreSQL the question for the time would write it half empty.
         edition, at = hold(edition), moment.at
-        _check(by)
+        check_member(by)
         if faults:
             raise Invalid(_("Question and answer are not complete."), faults)
         every = queries.enquiries(edition.id)
@@ -70,7 +69,7 @@ def remove(enquiry: Enquiry, by: Person) -> None:
         Refusal: when this person may not.
     """
     with transaction() as moment:
-        _check(by)
+        check_member(by)
         row = hold(enquiry)
         ledger.write(
             "enquiry.removed",
@@ -91,16 +90,9 @@ def first(enquiry: Enquiry, by: Person) -> None:
         Refusal: when this person may not.
     """
     with transaction() as moment:
-        _check(by)
+        check_member(by)
         row = hold(enquiry)
         row.position = min(each.position for each in queries.enquiries(row.edition_id)) - 1
         ledger.write(
             "enquiry.moved", actor=by, at=moment.at, subject=row, label=row.question, edition_id=row.edition_id
         )
-
-
-def _check(by: Person) -> None:
-    member = people.team_member(by.id)
-    refusal = why_not_set_up(None if member is None else member.role)
-    if refusal:
-        raise Refusal(refusal)

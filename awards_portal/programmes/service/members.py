@@ -14,7 +14,6 @@ def check_member(by: ledger.Actor) -> None:
     """
     if by.id is None:
         return
-    member = people.team_member(by.id)
-    refusal = policy.why_not_set_up(None if member is None else member.role)
+    refusal = policy.why_not_set_up(people.team_role(by.id))
     if refusal:
         raise Refusal(refusal)

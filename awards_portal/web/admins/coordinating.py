@@ -14,6 +14,7 @@ from ...entries.listing import Standing
 from ...entries.oversight import round_policy
 from ...judging import policy as judging_policy
 from ...judging import queries as judging
+from ...programmes import phases
 from ...programmes import queries as programmes
 from ...programmes.models import Category, Edition
 from .rounds import own_cities
@@ -54,10 +55,9 @@ def page(hers: Collection[int]) -> str:
 def _needs(edition: Edition, hers: Collection[int], at: datetime) -> list[Need]:
     found = []
     unchecked = listing.tallies(edition.id, hers)[Standing.SUBMITTED].entries
-    checks, read_from = programmes.eligibility_round(edition.id), programmes.read_from(edition.id)
-    # Without a round of eligibility what nobody refuses goes to the judges: nothing waits once they read it.
-    waits = checks is not None or read_from is None or at < read_from
-    if unchecked and waits and not round_policy.why_not_now(checks, at):
+    waits = phases.waits_for_check(programmes.rounds(edition.id), at)
+    # She decides while the round of eligibility runs; what it left undecided is an organiser's to open again.
+    if unchecked and waits and not round_policy.why_not_now(programmes.eligibility_round(edition.id), at):
         found.append(
             Need(
                 ngettext("%(num)d entry is not checked", "%(num)d entries are not checked", unchecked),

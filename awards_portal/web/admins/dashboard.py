@@ -1,6 +1,6 @@
 """The home of one edition: its timeline with today, what waits for a decision, and how entries and judging stand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from ...entries.listing import Standing, Tally
 from ...judging import queries as judging
 from ...judging.shortlisting.queries import contestants
 from ...judging.standing import Waiting, waiting
+from ...programmes import phases
 from ...programmes import queries as programmes
 from ...programmes.models import Edition, Round, RoundKind
 from ..shared import access
@@ -41,15 +42,16 @@ def dashboard(key: str) -> str:
     edition, at = edition_or_404(key), clock.now()
     tallies = listing.tallies(edition.id)
     rounds = [_stands(each, at) for each in judging.rounds(edition.id)]
+    dates = programmes.rounds(edition.id)
     return render_template(
         "admins/dashboard.html",
         edition=edition,
         at=at,
-        timeline=timeline(edition, programmes.rounds(edition.id), at),
-        tiles=_tiles(edition, tallies, rounds, at),
+        timeline=timeline(edition, dates, at),
+        tiles=_tiles(edition, tallies, rounds, dates, at),
         tallies=tallies,
         competing=listing.competing(edition.id),
-        checks=programmes.eligibility_round(edition.id),
+        checks=any(each.kind == RoundKind.ELIGIBILITY for each in dates),
         regions=listing.regions(edition.id),
         arrivals=_arrivals(edition, at),
         rounds=rounds,
@@ -68,7 +70,11 @@ def _stands(round_: Round, at: datetime) -> RoundStands:
 
 
 def _tiles(
-    edition: Edition, tallies: dict[Standing, Tally], rounds: list[RoundStands], at: datetime
+    edition: Edition,
+    tallies: dict[Standing, Tally],
+    rounds: list[RoundStands],
+    dates: Sequence[Round],
+    at: datetime,
 ) -> list[dict[str, Any]]:
     """What waits for somebody, most urgent first; a tile that has nothing to say is left out."""
     key = edition.key
@@ -80,12 +86,10 @@ def _tiles(
 
     _results_tile(edition, rounds, at, tile)
     unchecked, drafts = tallies[Standing.SUBMITTED].entries, tallies[Standing.DRAFT].entries
-    checks = programmes.eligibility_round(edition.id)
+    checks = next((each for each in dates if each.kind == RoundKind.ELIGIBILITY), None)
     words = unchecked_in_words(unchecked, undecided=checks is not None and at >= checks.closes_at)
-    # Before the round opens nothing of it waits for anybody; without one, what nobody refuses goes to the judges.
-    waits = not _is_begun(rounds, at) if checks is None else at >= checks.opens_at
     tile(
-        unchecked if waits else 0,
+        unchecked if phases.waits_for_check(dates, at) else 0,
         words,
         url_for("admins.eligibility", key=key, standing="submitted"),
         _("Check eligibility"),
@@ -144,11 +148,6 @@ def unchecked_in_words(entries: int, *, undecided: bool) -> str:
     return ngettext("entry is submitted and not checked", "entries are submitted and not checked", entries)
 
 
-def _is_begun(rounds: list[RoundStands], at: datetime) -> bool:
-    """Whether judges score, or have scored, in a round that counts."""
-    return any(each.round.kind != RoundKind.CALIBRATION and at >= each.round.opens_at for each in rounds)
-
-
 def _results_tile(
     edition: Edition, rounds: list[RoundStands], at: datetime, tile: Callable[[int, str, str, str], None]
 ) -> None:
@@ -160,7 +159,7 @@ def _results_tile(
             own = proposal.proposed_by_id == access.visitor().person.id
             then = _("See its state") if own else _("Look and confirm")
             tile(1, _("proposal of the results waits for a second organiser"), href, then)
-    elif any(each.stands.completed for each in rounds) and all(at >= each.round.closes_at for each in rounds):
+    elif any(each.stands.completed for each in rounds) and phases.is_judged((each.round for each in rounds), at):
         judged = len({each.category_id for each in contestants(edition.id, rounds[-1].round.id)})
         words = ngettext(
             "category is judged and its results not proposed",

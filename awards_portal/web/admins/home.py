@@ -13,12 +13,13 @@ from ...awards import queries as awards
 from ...entries import listing
 from ...entries.listing import Standing
 from ...judging import queries as judging
-from ...programmes import queries
+from ...programmes import phases, queries
 from ...programmes.models import Edition, Round, RoundKind
 from ..shared import access
 from . import blueprint, coordinating
 from .dashboard import unchecked_in_words
 from .rounds import own_cities
+from .timeline import steps
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,7 @@ def _row(
     results: awards.Open | None,
     at: datetime,
 ) -> Row:
-    dates = [(edition.opens_at, _("Entries open")), (edition.closes_at, _("Entries close"))]
-    for each in rounds:
-        dates += [(each.opens_at, _("%(round)s opens", round=each.title))]
-        dates += [(each.closes_at, _("%(round)s closes", round=each.title))]
-    ahead = min((each for each in dates if each[0] > at), key=lambda each: each[0], default=None)
+    ahead = min((each for each in steps(edition, rounds) if each[0] > at), key=lambda each: each[0], default=None)
     now = [each for each in rounds if each.kind != RoundKind.ELIGIBILITY and each.opens_at <= at < each.closes_at]
     shown = next((each for each in now if each.id in cards), now[0] if now else None)
     submitted = sum(n for standing, n in counts.items() if standing not in {Standing.DRAFT, Standing.WITHDRAWN})
@@ -122,24 +119,19 @@ def _tasks(
     if edition.published_at is None:
         words = _("The call is not published: nobody outside the organising team sees the edition")
         return [Task(4, words, url_for("admins.setup", key=key), _("Go on with the set-up"), edition.opens_at)]
-    judged = [each for each in rounds if each.kind not in {RoundKind.CALIBRATION, RoundKind.ELIGIBILITY}]
+    judged = phases.counting(rounds)
     if results is not None:
         if results.confirmed_at is None:
             own = results.proposed_by_id == access.visitor().person.id
             then = _("See its state") if own else _("Look and confirm")
             words = _("A proposal of the results waits for a second organiser")
             found.append(Task(0, words, url_for("admins.publication", key=key), then))
-    elif (
-        judged
-        and all(at >= each.closes_at for each in judged)
-        and any(cards.get(each.id, (0, 0))[0] for each in judged)
-    ):
+    elif phases.is_judged(rounds, at) and any(cards.get(each.id, (0, 0))[0] for each in judged):
         words = _("Judging is over and its results are not proposed")
         found.append(Task(2, words, url_for("admins.publication", key=key), _("Propose the results")))
     unchecked = counts.get(Standing.SUBMITTED, 0)
     checks = next((each for each in rounds if each.kind == RoundKind.ELIGIBILITY), None)
-    waits = all(at < each.opens_at for each in judged) if checks is None else at >= checks.opens_at
-    if unchecked and waits:
+    if unchecked and phases.waits_for_check(rounds, at):
         words = unchecked_in_words(unchecked, undecided=checks is not None and at >= checks.closes_at)
         href = url_for("admins.eligibility", key=key, standing="submitted")
         until = checks.closes_at if checks is not None else min((each.opens_at for each in judged), default=None)

@@ -49,13 +49,9 @@ def file(blueprint: Blueprint, path: str) -> Callable[[View], View]:
             if _is_file(made):
                 content = made.get_data()
                 named = made.headers["Content-Disposition"].partition('filename="')[2].rstrip('"')
-                _write(
-                    "judging.downloaded",
-                    values,
-                    None,
-                    named,
-                    {"sha256": sha256(content).hexdigest(), "bytes": len(content)},
-                )
+                after = {"sha256": sha256(content).hexdigest(), "bytes": len(content)}
+                edition = programmes.edition_by_key(values["key"])
+                _write("judging.downloaded", edition, edition, named, after)
             return made
 
         taken.__doc__ = f"The file of {name}. A post, because the ledger keeps who took it."
@@ -116,17 +112,16 @@ def _write_once(event: str, values: dict[str, Any]) -> None:
     subject, label = g.pop("recorded", None) or (None, _scope(values, edition))
     about = subject or edition
     if not reading.is_written(event, access.visitor().person.id, about, label, clock.now() - AGAIN_AFTER):
-        _write(event, values, subject, label, None)
+        _write(event, edition, about, label, None)
 
 
-def _write(event: str, values: dict[str, Any], subject: Any, label: str, after: dict[str, Any] | None) -> None:
-    edition = programmes.edition_by_key(values["key"])
+def _write(event: str, edition: Edition | None, subject: Any, label: str, after: dict[str, Any] | None) -> None:
     with transaction() as moment:
         ledger.write(
             event,
             actor=access.visitor().person,
             at=moment.at,
-            subject=subject or edition,
+            subject=subject,
             label=label,
             edition_id=None if edition is None else edition.id,
             after=after,

@@ -52,7 +52,12 @@ def test_after_the_call_a_rubric_changes_with_a_reason_that_is_shown(context: Fl
     [
         ({"scale": {"min": 5, "max": 5, "steps_per_point": 1}}, "rubric.scale.max", "must be greater"),
         ({"scale": {"min": 0, "max": 100, "steps_per_point": 4}}, "rubric.scale.steps_per_point", "401 steps"),
-        ({"criteria": [{"key": "a", "title": "A", "weight": 0}]}, "rubric.criteria", "all weights are zero"),
+        ({"criteria": [{"key": "a", "title": "A", "weight": 0}]}, "rubric.criteria.a.weight", "at least 1"),
+        (
+            {"criteria": [{"key": "a", "title": "A", "weight": 9}, {"key": "b", "title": "B", "weight": 0}]},
+            "rubric.criteria.b.weight",
+            "at least 1",
+        ),
         ({"criteria": [{"key": "a", "title": "A", "weight": -1}]}, "rubric.criteria.a.weight", "whole number"),
         ({"criteria": []}, "rubric.criteria", "at least one criterion"),
     ],

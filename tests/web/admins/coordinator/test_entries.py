@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from awards_portal import clock
@@ -12,48 +11,18 @@ from awards_portal.entries.models import Entry
 from awards_portal.entries.oversight import deciding, extending, marking, moving, requesting
 from awards_portal.errors import Refusal
 from awards_portal.judging import service as judging
-from awards_portal.judging.models import Assignment, Judge, Nudge, Recusal, Scorecard
-from awards_portal.ledger import LedgerLine
+from awards_portal.judging.models import Assignment, Recusal
 from awards_portal.mail.models import Letter
-from awards_portal.mail.wording import Text
-from awards_portal.mailings import service as mailing
-from awards_portal.mailings.models import Mailing, MailingRecipient
-from awards_portal.mailings.rules import Seen
-from awards_portal.people import queries as people
-from awards_portal.people.models import City, Person, Representative, RepresentativeRole, TeamRole
+from awards_portal.people.models import Person, Representative, RepresentativeRole, TeamRole
 from awards_portal.people.service import managing
-from awards_portal.programmes.models import Category, Edition, Round
+from awards_portal.programmes.models import Category, Edition
 from tests import factories
 from tests.house.test_twins import reads
 from tests.page import PageClient
-from tests.scored import round_with
+from tests.web.admins.coordinator.team import TEAM, home, other
 
-TEAM = "/team/editions/ssc26"
 PAGES = ["/team/", f"{TEAM}/entries", f"{TEAM}/entries?format=csv", f"{TEAM}/entries?q=o0", f"{TEAM}/eligibility"]
 PAGES += [f"{TEAM}/eligibility?format=csv", f"{TEAM}/entries?tag=lamps"]
-
-
-@pytest.fixture
-def edition(context: Flask) -> Edition:
-    return round_with()
-
-
-@pytest.fixture
-def hers(edition: Edition) -> Entry:
-    return db.session.scalars(select(Entry).filter_by(title="The North project")).one()
-
-
-@pytest.fixture
-def cora(hers: Entry) -> Person:
-    return factories.coordinator(hers.category_id, name="Cora Coordinator")
-
-
-def other(edition: Edition) -> Category:
-    return db.session.scalars(select(Category).filter_by(edition_id=edition.id, key="digital-inclusion")).one()
-
-
-def home(entry: Entry) -> City:
-    return db.session.get_one(City, entry.city_id)
 
 
 def elsewhere(edition: Edition, title: str = "The Elsewhere project") -> Entry:
@@ -115,13 +84,6 @@ def test_no_link_of_her_pages_leads_to_what_is_closed_to_her(
     # The dossier is made by the worker, which does not run here; `access.csv` says that she reaches it.
     for href in sorted(each for each in found if each.startswith("/team") and "/dossier/" not in each):
         assert client.http.get(href).status_code == 200, href
-
-
-def test_a_category_that_is_removed_is_nobodys(edition: Edition, hers: Entry) -> None:
-    both = factories.coordinator(hers.category_id, other(edition).id, name="Bea Both")
-    with transaction():
-        db.session.delete(db.session.get_one(Category, other(edition).id))
-    assert people.coordinated(both.id) == {hers.category_id}
 
 
 def test_every_deed_refuses_her_the_entries_of_others(edition: Edition, hers: Entry, cora: Person) -> None:
@@ -249,185 +211,6 @@ def test_who_speaks_for_the_city_does_not_decide_on_it_as_a_coordinator(hers: En
     ):
         with pytest.raises(Refusal, match="You speak for this city"):
             deed()
-
-
-def nearly_over() -> Round:
-    """The scoring round with hours left, everything assigned at its opening: Bo and Cai owe South and West."""
-    with transaction() as moment:
-        round_ = db.session.scalars(select(Round).filter_by(kind="scoring")).one()
-        round_.opens_at, round_.closes_at = moment.at - timedelta(days=29), moment.at + timedelta(hours=6)
-        for each in db.session.scalars(select(Assignment)):
-            each.at = round_.opens_at
-        west = select(Assignment.id).join(Assignment.entry).join(Assignment.judge)
-        west = west.where(Entry.title == "The West project", Judge.name.in_(["Bo", "Cai"]))
-        for card in db.session.scalars(select(Scorecard).where(Scorecard.assignment_id.in_(west))):
-            card.completed_at = None
-    return round_
-
-
-def test_she_reads_how_far_the_judges_of_her_categories_are_and_reminds_exactly_the_late(
-    client: PageClient, edition: Edition, hers: Entry, cora: Person
-) -> None:
-    pages = [f"{TEAM}/progress", f"{TEAM}/progress?format=csv"]
-    round_ = nearly_over()
-    client.sign_in(cora)
-    before = reads(client, pages)
-    assert all(each.startswith("200") for each in before)
-    assert "Letters would go to 2 judges: Bo, Cai." in before[0]
-    # Another category with the same judges and one more, all of them late there, and Anna reminded of it.
-    more = {name: {"Anna": None, "Cai": None, "Dee": None} for name in ("Far", "Farther")}
-    round_with({"Near": {"Anna": None}, **more}, "digital-inclusion", edition)
-    with transaction():
-        for each in db.session.scalars(select(Assignment)):
-            each.at = round_.opens_at
-    elsewhere_ = factories.coordinator(other(edition).id, name="Dora Digital")
-    anna = db.session.scalars(select(Judge).filter_by(name="Anna")).one()
-    factories.put(Nudge(round_id=round_.id, judge_id=anna.id, by_id=elsewhere_.id, at=clock.now()))
-    assert reads(client, pages) == before
-    page = client.send(client.get(pages[0]), "/nudges")
-    assert "2 judges are reminded." in page.text
-    assert {each.to_name for each in db.session.scalars(select(Letter).filter_by(kind="nudge"))} == {"Bo", "Cai"}
-    client.sign_in(elsewhere_)
-    page = client.get(pages[0])
-    assert "A letter would go to Dee" in page.text
-    assert "Who was reminded less than a day ago is left out." in page.text
-    assert not [each for each in ("Bo ", "North", "East") if each in page.text]
-
-
-def test_nothing_of_scores_stands_where_she_reads_progress(
-    client: PageClient, edition: Edition, hers: Entry, cora: Person
-) -> None:
-    page = client.sign_in(cora).get(f"{TEAM}/progress?round=scoring")
-    assert "Anna Completed" in page.text
-    assert "Well argued" not in page.text
-    closed = ("/judges/", "/assignments", "/team/mail", "mailto:")
-    assert not [href for href in page.links.values() if any(each in href for each in closed)]
-    for path in ("disagreement", "results", "assignments", "panels", "judges", "results/scores", "progress?round=none"):
-        client.get(f"{TEAM}/{path}", status=404)
-
-
-def test_who_speaks_for_a_city_reminds_of_its_entry_in_no_role(
-    client: PageClient, edition: Edition, hers: Entry, cora: Person
-) -> None:
-    south = db.session.scalars(select(Entry).filter_by(title="The South project")).one()
-    seat = {"person_id": cora.id, "city_id": south.city_id, "role": RepresentativeRole.VIEWER}
-    factories.put(Representative(since=clock.now(), **seat))
-    nearly_over()
-    page = client.sign_in(cora).get(f"{TEAM}/progress")
-    assert "Nobody is late" in page.text
-    assert "The South project" not in page.text
-    with pytest.raises(Refusal, match="Nobody is late"):
-        judging.nudge(db.session.scalars(select(Round).filter_by(kind="scoring")).one(), "", cora)
-
-
-def test_her_home_says_what_waits_for_her_and_one_button_leads_to_the_first(
-    client: PageClient, edition: Edition, hers: Entry, cora: Person
-) -> None:
-    with transaction() as moment:
-        round_ = db.session.scalars(select(Round).filter_by(kind="scoring")).one()
-        round_.opens_at, round_.closes_at = moment.at + timedelta(days=1), moment.at + timedelta(days=2)
-    page = client.sign_in(cora).get("/team/")
-    assert "4 entries are not checked" in page.text
-    assert page.links["Check entries"] == f"{TEAM}/eligibility?standing=submitted"
-    # Without a round of eligibility nothing is to be checked once judges read.
-    nearly_over()
-    page = client.get("/team/")
-    assert "2 judges are late" in page.text
-    assert "Check entries" not in page.links
-    assert page.links["Remind judges"] == f"{TEAM}/progress?round=scoring"
-    client.send(client.get(f"{TEAM}/progress"), "/nudges")
-    assert "Nothing waits for you." in client.get("/team/").text
-
-
-def test_without_a_category_she_reminds_nobody(edition: Edition, hers: Entry) -> None:
-    with pytest.raises(Refusal, match="Ask an organiser"):
-        judging.nudge(nearly_over(), "", factories.coordinator(name="Nell None"))
-
-
-def test_she_writes_to_the_cities_of_her_categories_and_what_others_hold_is_neither_counted_nor_named(
-    client: PageClient, edition: Edition, hers: Entry, cora: Person
-) -> None:
-    factories.representative(home(hers), name="Leo Lead")
-    new = f"{TEAM}/mailings/new"
-    pages = [new, f"{new}?format=csv", f"{new}?category=digital-inclusion", f"{new}?audience=judges", f"{new}?q=Far"]
-    client.sign_in(cora)
-    before = reads(client, pages)
-    assert "1 person fits" in before[0]
-    assert "Write to judges" not in before[3]
-    # Another category: a city of its own, an entry of the very person she writes to, and a tag.
-    round_with({"Far": {"Anna": None}, "Near": {"Anna": None}}, "digital-inclusion", edition)
-    apart = {each.title: each for each in db.session.scalars(select(Entry).filter_by(category_id=other(edition).id))}
-    factories.representative(home(apart["The Far project"]), name="Fay Far")
-    with transaction():
-        apart["The Near project"].city_id = hers.city_id
-    marking.add_tag(apart["The Far project"], "lamps", factories.team_member())
-    assert reads(client, pages) == before
-    said = {"subject": "About {{entries}}", "body": "Dear {{name}} of {{city}}", "reason": "They asked"}
-    page = client.post(new, {**said, "act": "preview"})
-    assert "About SSC26-O000: The North project Dear Leo Lead" in page.text
-    (send,) = [form["fields"] for form in page.forms if "people" in form["fields"]]
-    page = client.post(new, {**send, "act": "send"})
-    assert "Confirmed for 1 person." in page.text
-    db.session.rollback()
-    sent = db.session.scalars(select(MailingRecipient)).one()
-    assert (sent.email, sent.about) == ("leo-lead@example.org", [hers.reference])
-    kept = db.session.get_one(Mailing, sent.mailing_id)
-    assert kept.filters == {"coordinated": "Open City"}
-    for address in (f"{TEAM}/mailings", f"{TEAM}/mailings/{kept.id}", f"{TEAM}/mailings?format=csv"):
-        client.get(address, status=404)
-
-
-def test_she_writes_to_no_judges_and_to_nobody_in_an_edition_that_she_has_nothing_of(
-    edition: Edition, hers: Entry, cora: Person
-) -> None:
-    factories.representative(home(hers), name="Leo Lead")
-    text, looked = Text("About it", "Dear {{name}}"), Seen(0, "", "")
-    with pytest.raises(Refusal):
-        mailing.confirm(edition, "judges", {}, text, "They asked", looked, "one", cora)
-    with pytest.raises(Refusal, match="Ask an organiser"):
-        mailing.confirm(edition, "entries", {}, text, "So", looked, "two", factories.coordinator(name="Nell None"))
-    assert db.session.scalars(select(Mailing)).all() == []
-
-
-def test_without_a_category_she_finds_a_sentence(client: PageClient, edition: Edition) -> None:
-    client.sign_in(factories.coordinator(name="Cora Coordinator"))
-    assert "You coordinate no category yet." in client.get("/team/").text
-    client.get(f"{TEAM}/entries", status=404)
-
-
-def test_an_admin_invites_her_and_changes_her_categories(
-    app: Flask, client: PageClient, edition: Edition, hers: Entry
-) -> None:
-    client.sign_in(factories.team_member(TeamRole.ADMIN, name="Ada Admin"))
-    mine, theirs = str(hers.category_id), str(other(edition).id)
-    data = {"name": "Nan New", "email": "nan@example.org", "role": "coordinator", "categories": [mine]}
-    page = client.post("/team/people/invitations", data)
-    assert f"Coordinator, {edition.title}: Open City; until" in page.text
-    letter = db.session.scalars(select(Letter).filter_by(kind="team-invitation")).one()
-    link = "/account/invitations/" + letter.body.split("/account/invitations/")[1].split()[0]
-    newcomer = PageClient(app)
-    newcomer.send(newcomer.get(link), "/acceptance", password="seven grey lanterns")
-    nan = people.person_by_email("nan@example.org")
-    assert nan is not None
-    number, address = nan.id, f"/team/people/{nan.id}"
-    assert people.coordinated(number) == {int(mine)}
-    assert client.get(address).form("/role")["fields"]["categories"] in (mine, [mine])
-    client.post(f"{address}/role", {"role": "coordinator", "categories": [theirs]})
-    db.session.rollback()
-    assert people.coordinated(number) == {int(theirs)}
-    line = db.session.scalars(select(LedgerLine).filter_by(event="team_member.changed")).one()
-    assert line.after == {"role": "coordinator", "categories": f"{edition.title}: {other(edition).title}"}
-    newcomer.get(f"{TEAM}/entries/{hers.reference}", status=404)
-    client.post(f"{address}/role", {"role": "observer", "categories": [theirs]})
-    db.session.rollback()
-    assert people.coordinated(number) == frozenset()
-
-
-def test_nobody_but_an_admin_says_who_coordinates_what(hers: Entry, cora: Person) -> None:
-    for by in (cora, factories.team_member()):
-        with pytest.raises(Refusal, match="Only an admin"):
-            managing.change_team_role(cora, "coordinator", by, {})
-    assert people.coordinated(cora.id) == {hers.category_id}
 
 
 def test_what_a_city_answers_goes_to_nobody_who_has_left_the_team_or_lost_the_category(
