@@ -138,6 +138,8 @@ def test_every_kind_of_question_has_its_page_and_its_preview(organiser: PageClie
         assert f"Of {kind}" in page.text
         assert f"Of {kind} {kind}" not in listed.text, "a kind has no words"
         organiser.send(organiser.get(f"{SETUP}/questions/q_{kind}"), f"/questions/q_{kind}")
+    assert "The city that enters" in page.text
+    assert "()" not in page.text, "a city that is none yet has no country and no kind"
     organiser.get(f"{SETUP}/form.json")
     assert json.loads(organiser.response.data) == document, "saving a page that nobody changed changes nothing"
 
